@@ -1,0 +1,1 @@
+"""Otklik: the working system of a municipal control centre."""

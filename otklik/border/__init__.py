@@ -1,0 +1,1 @@
+"""Where the outside world meets ours: no rows, no Django."""

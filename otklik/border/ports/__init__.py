@@ -1,0 +1,1 @@
+"""What crosses the border, and what stands behind it."""

@@ -1,0 +1,1 @@
+"""The work on a case, in the order of the road."""

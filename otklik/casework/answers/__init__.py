@@ -1,0 +1,1 @@
+"""Drafts, approvals and templates."""

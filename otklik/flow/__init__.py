@@ -1,0 +1,1 @@
+"""What happens next: the only place where neighbouring rooms meet."""

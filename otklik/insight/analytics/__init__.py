@@ -1,0 +1,1 @@
+"""Facts, the lake and the questions asked of it."""

@@ -1,0 +1,1 @@
+"""Official forms, filled and rendered."""

@@ -1,0 +1,1 @@
+"""Pure knowledge that every room may use."""

@@ -1,0 +1,1 @@
+"""The register: the catalog, what came in, and the cases."""

@@ -1,0 +1,1 @@
+"""Cases, their questions, posts and moves."""

@@ -1,0 +1,1 @@
+"""Sector blocks, topics and recipients."""

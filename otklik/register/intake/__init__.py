@@ -1,0 +1,1 @@
+"""What came in, kept once and raw."""

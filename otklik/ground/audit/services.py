@@ -1,0 +1,75 @@
+"""Writing the journal; the only place that adds entries, and nothing changes them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from otklik.ground.audit.models import Entry
+from otklik.ground.audit.rules import GENESIS, Record, seal
+
+CHAIN_LOCK = 0x07_41_4B  # one number for PostgreSQL's advisory lock: the chain has one writer at a time
+
+
+def record(
+    *,
+    action: str,
+    subject: str,
+    subject_id: int | str,
+    now: datetime,
+    municipality_id: int | None = None,
+    actor_id: int | None = None,
+    norm: str = "",
+    ip: str = "",
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Add one entry, in the caller's transaction."""
+    record_many(
+        [
+            Record(
+                action=action,
+                subject=subject,
+                subject_id=str(subject_id),
+                at=now,
+                municipality_id=municipality_id,
+                actor_id=actor_id,
+                norm=norm,
+                ip=ip,
+                details=details or {},
+            )
+        ]
+    )
+
+
+def record_many(records: Sequence[Record]) -> None:
+    """Add entries in the given order, in the caller's transaction (or one of its own)."""
+    if not records:
+        return
+    with transaction.atomic():
+        previous = _last_hash()
+        entries = []
+        for one in records:
+            previous = seal(one, previous)
+            entries.append(
+                Entry(
+                    at=one.at,
+                    actor_id=one.actor_id,
+                    municipality_id=one.municipality_id,
+                    action=one.action,
+                    subject=one.subject,
+                    subject_id=one.subject_id,
+                    norm=one.norm,
+                    ip=one.ip,
+                    details=dict(one.details),
+                    hash=previous,
+                )
+            )
+        Entry.objects.bulk_create(entries, batch_size=1000)
+
+
+def _last_hash() -> str:
+    """The hash to go on from. SQLite's immediate transactions have one writer; PostgreSQL needs a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    return Entry.objects.order_by("-id").values_list("hash", flat=True).first() or GENESIS

@@ -1,0 +1,148 @@
+"""Who people are, and what they may do where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from otklik.ground.people.models import Membership, Organisation, Role, User
+from otklik.ground.people.roles import Access, Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A line of the centre's composition (the annex of a decree)."""
+
+    role: str
+    person: str
+    position: str
+    block_code: str
+    organisation: str
+    act: str
+
+
+def user(user_id: int) -> User | None:
+    return User.objects.select_related("organisation").filter(id=user_id).first()
+
+
+def user_by_name(username: str) -> User | None:
+    return User.objects.filter(username__iexact=username).first()
+
+
+def names(user_ids: Sequence[int]) -> dict[int, str]:
+    return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "full_name"))
+
+
+def users_of(municipality_id: int) -> list[User]:
+    """Everybody who holds a role in the municipality."""
+    held = Membership.objects.filter(municipality_id=municipality_id).values("user_id")
+    return list(
+        User.objects.filter(id__in=held)
+        .select_related("organisation")
+        .prefetch_related("memberships__role")
+        .order_by("full_name")
+    )
+
+
+def executors(organisation_id: int) -> list[User]:
+    """The active people of an organisation."""
+    return list(User.objects.filter(organisation_id=organisation_id, is_active=True).order_by("full_name"))
+
+
+def demo_users() -> list[User]:
+    return list(User.objects.filter(is_demo=True, is_active=True).order_by("id"))
+
+
+def roles(municipality_id: int) -> list[Role]:
+    """The municipality's roles: its own, and the defaults it has not replaced."""
+    found = Role.objects.filter(Q(municipality_id=municipality_id) | Q(municipality=None), is_active=True)
+    chosen = {role.code: role for role in sorted(found, key=lambda role: role.municipality_id is not None)}
+    return sorted(chosen.values(), key=lambda role: (role.order, role.title))
+
+
+def organisations(municipality_id: int) -> list[Organisation]:
+    return list(Organisation.objects.filter(municipality_id=municipality_id).select_related("parent"))
+
+
+def access(user_id: int, *, today: date) -> Access:
+    """What the person may do on the given day: one query, and one more where an organisation narrows it."""
+    held = list(
+        Membership.objects.filter(
+            Q(since=None) | Q(since__lte=today), Q(until=None) | Q(until__gte=today), user_id=user_id
+        ).select_related("role")
+    )
+    bundles = _own_bundles(held)
+    subtree = _subtrees({m.municipality_id for m in held if m.organisation_id})
+    return Access(
+        user_id,
+        tuple(
+            Grant(
+                municipality_id=m.municipality_id,
+                role_code=m.role.code,
+                actions=bundles.get((m.municipality_id, m.role.code), frozenset(m.role.actions)),
+                block_code=m.block_code,
+                organisation_ids=_below(m.organisation_id, subtree) if m.organisation_id else frozenset(),
+            )
+            for m in held
+        ),
+    )
+
+
+def composition(municipality_id: int, *, today: date) -> list[Post]:
+    """The centre's composition in the order of roles, ready to print."""
+    rows = (
+        Membership.objects.filter(
+            Q(since=None) | Q(since__lte=today),
+            Q(until=None) | Q(until__gte=today),
+            municipality_id=municipality_id,
+            user__is_active=True,
+        )
+        .select_related("user", "role", "organisation")
+        .order_by("role__order", "role__title", "user__full_name")
+    )
+    return [
+        Post(
+            m.role.title,
+            m.user.full_name,
+            m.user.position,
+            m.block_code,
+            m.organisation.short_title if m.organisation else "",
+            m.act,
+        )
+        for m in rows
+    ]
+
+
+def _own_bundles(held: Sequence[Membership]) -> dict[tuple[int, str], frozenset[str]]:
+    """A municipality's own edition of a default role wins over the default."""
+    defaults = {m.role.code for m in held if m.role.municipality_id is None}
+    if not defaults:
+        return {}
+    own = Role.objects.filter(
+        municipality_id__in={m.municipality_id for m in held}, code__in=defaults, is_active=True
+    )
+    return {(r.municipality_id, r.code): frozenset(r.actions) for r in own if r.municipality_id is not None}
+
+
+def _subtrees(municipality_ids: set[int]) -> dict[int, list[int]]:
+    if not municipality_ids:
+        return {}
+    children: dict[int, list[int]] = {}
+    pairs = Organisation.objects.filter(municipality_id__in=municipality_ids).values_list("id", "parent_id")
+    for child, parent in pairs:
+        if parent is not None:
+            children.setdefault(parent, []).append(child)
+    return children
+
+
+def _below(root: int, children: dict[int, list[int]]) -> frozenset[int]:
+    """The organisation and all below it; a circle in the data does not hang."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(children.get(one, ()))
+    return frozenset(seen)

@@ -72,12 +72,18 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def forms(word: str) -> tuple[str, ...]:
-    """All normal forms of a word, the most probable first («стекло» is «стекло» and «стечь»)."""
+    """All normal forms of a word, the most probable first («стекло» is «стекло» and «стечь»).
+
+    A form is as probable as all its readings together, so that «ямы» is «яма» before «ям».
+    """
     folded = word.lower().replace("ё", "е")
     if not _RUSSIAN.fullmatch(folded):
         return (folded,)
-    normal: list[str] = _analyser().normal_forms(folded)
-    return tuple(dict.fromkeys(form.replace("ё", "е") for form in normal)) or (folded,)
+    scores: dict[str, float] = {}
+    for reading in _analyser().parse(folded):
+        form = reading.normal_form.replace("ё", "е")
+        scores[form] = scores.get(form, 0.0) + reading.score
+    return tuple(sorted(scores, key=scores.__getitem__, reverse=True)) or (folded,)
 
 
 @lru_cache(maxsize=50_000)

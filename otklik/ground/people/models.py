@@ -95,7 +95,12 @@ class Role(models.Model):
     class Meta:
         ordering = ["order", "title"]
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "code"], name="role_code_is_unique_in_a_town")
+            models.UniqueConstraint(fields=["municipality", "code"], name="role_code_is_unique_in_a_town"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=models.Q(municipality=None),
+                name="default_role_code_is_unique",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,9 +125,13 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "municipality", "block_code", "organisation"],
-                name="role_is_held_once_in_one_place",
-                nulls_distinct=False,
-            )
+                name="role_is_held_once_in_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "municipality", "block_code"],
+                condition=models.Q(organisation=None),
+                name="role_is_held_once_in_a_town_or_block",
+            ),
         ]
 
     def __str__(self) -> str:

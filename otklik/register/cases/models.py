@@ -1,0 +1,257 @@
+"""The register: a case is the face, the rest is how it came about."""
+
+from django.db import models
+
+from otklik.border.ports.messages import CaseKind, Outcome, Stream
+from otklik.register.cases.rules import STATUS_TITLES, AppealType, Status
+
+
+class Applicant(models.Model):
+    """Who wrote: the home of personal data, with `Post`."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    profile_url = models.CharField(max_length=500, blank=True)
+    is_organisation = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["municipality", "external_id"], name="applicant_by_outside_id")]
+
+    def __str__(self) -> str:
+        return f"applicant {self.pk}"
+
+
+class CaseRows(models.QuerySet["Case"]):
+    """Questions asked of the register again and again."""
+
+    def open(self) -> "CaseRows":
+        return self.filter(is_open=True)
+
+
+class Case(models.Model):
+    """What is true now. Status changes through `services.move` alone; `is_open` follows the status."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60)
+    public_code = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in CaseKind])
+    appeal_type = models.CharField(max_length=12, blank=True, choices=[(t, t) for t in AppealType])
+    stream = models.CharField(max_length=10, choices=[(s, s) for s in Stream])
+    channel = models.CharField(max_length=20)
+    account = models.ForeignKey("intake.ChannelAccount", null=True, on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=60, blank=True)
+    thread_id = models.CharField(max_length=200, blank=True)
+    source_url = models.CharField(max_length=1000, blank=True)
+
+    status = models.CharField(max_length=12, choices=list(STATUS_TITLES.items()), default=Status.NEW)
+    is_open = models.BooleanField(default=True)
+    status_since = models.DateTimeField()
+    needs_decision = models.BooleanField(default=False)
+
+    topic = models.ForeignKey("catalog.Topic", null=True, on_delete=models.PROTECT, related_name="+")
+    block = models.ForeignKey("catalog.SectorBlock", null=True, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("catalog.Recipient", null=True, on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    topic_confidence = models.FloatField(null=True)
+    topic_by = models.CharField(max_length=12, blank=True)
+    recipient_by = models.CharField(max_length=12, blank=True)
+
+    district = models.ForeignKey("places.District", null=True, on_delete=models.SET_NULL, related_name="+")
+    settlement = models.ForeignKey("places.Settlement", null=True, on_delete=models.SET_NULL, related_name="+")
+    street = models.ForeignKey("places.Street", null=True, on_delete=models.SET_NULL, related_name="+")
+    house = models.ForeignKey("places.House", null=True, on_delete=models.SET_NULL, related_name="+")
+    address = models.CharField(max_length=500, blank=True)
+    address_by = models.CharField(max_length=12, blank=True)
+    address_confidence = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+
+    applicant = models.ForeignKey(Applicant, null=True, on_delete=models.PROTECT, related_name="cases")
+    summary = models.CharField(max_length=300, blank=True)
+    may_publish = models.BooleanField(default=False)
+    urgency = models.PositiveSmallIntegerField(default=0)
+    urgency_reason = models.CharField(max_length=300, blank=True)
+
+    received_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    routed_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    first_answer_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_norm = models.CharField(max_length=160, blank=True)
+    promised_on = models.DateField(null=True)
+
+    outcome = models.CharField(max_length=20, blank=True, choices=[(o, o) for o in Outcome])
+    closing_reason = models.CharField(max_length=300, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    is_fast_track = models.BooleanField(default=False)
+    fast_track_due_at = models.DateTimeField(null=True)
+    auto_delivered = models.BooleanField(default=False)
+    road_map_done = models.BooleanField(default=False)
+    proof = models.CharField(max_length=10, blank=True)
+    is_repeat = models.BooleanField(default=False)
+    repeat_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    duplicate_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="duplicates")
+    reopened_count = models.PositiveSmallIntegerField(default=0)
+    returned_count = models.PositiveSmallIntegerField(default=0)
+    hops = models.PositiveSmallIntegerField(default=0)
+
+    facts = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField()
+
+    objects = CaseRows.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "number"], name="case_number_is_unique_in_a_town"),
+            models.CheckConstraint(
+                condition=models.Q(rating=None) | models.Q(rating__range=(1, 5)), name="rating_is_from_1_to_5"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "is_open", "due_at", "id"], name="queue_of_a_town"),
+            models.Index(fields=["municipality", "-received_at", "-id"], name="newest_of_a_town"),
+            models.Index(fields=["recipient", "is_open", "due_at", "id"], name="queue_of_a_recipient"),
+            models.Index(fields=["topic", "is_open", "due_at", "id"], name="queue_of_a_topic"),
+            models.Index(fields=["block", "is_open", "due_at", "id"], name="queue_of_a_block"),
+            models.Index(fields=["district", "is_open", "due_at", "id"], name="queue_of_a_district"),
+            models.Index(fields=["assignee", "is_open", "due_at", "id"], name="queue_of_a_person"),
+            models.Index(
+                fields=["municipality", "needs_decision", "due_at", "id"],
+                condition=models.Q(needs_decision=True),
+                name="queue_of_decisions",
+            ),
+            models.Index(fields=["account", "thread_id"], name="case_of_a_thread"),
+            models.Index(fields=["updated_at", "id"], name="changed_since"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Question(models.Model):
+    """A question of an appeal with its own topic, recipient and outcome; a message has exactly one."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="questions")
+    order = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(max_length=1000, blank=True)
+    topic = models.ForeignKey("catalog.Topic", null=True, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("catalog.Recipient", null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True, choices=[(o, o) for o in Outcome])
+    answer_part = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["case", "order"], name="question_has_one_place")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.order}"
+
+
+class PostKind(models.TextChoices):
+    MESSAGE = "message", "сообщение"
+    COMMENT = "comment", "дополнение"
+    INTERIM = "interim", "промежуточный ответ"
+    ANSWER = "answer", "ответ"
+    NOTE = "note", "служебная заметка"
+
+
+class Post(models.Model):
+    """Every utterance of the correspondence."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="posts")
+    kind = models.CharField(max_length=10, choices=PostKind.choices)
+    is_inbound = models.BooleanField()
+    text = models.TextField()
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=300, blank=True)
+    user_id = models.BigIntegerField(null=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["case", "at", "id"], name="thread_of_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.kind}"
+
+
+class Attachment(models.Model):
+    """A file kept by its digest; the bytes are in the data folder."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatusChange(models.Model):
+    """A move of a case: from where, to where, who, when and on what norm."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="changes")
+    source = models.CharField(max_length=12, blank=True)
+    target = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    by_label = models.CharField(max_length=300, blank=True)
+    norm = models.CharField(max_length=160, blank=True)
+    comment = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["case", "at", "id"], name="way_of_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.source} → {self.target}"
+
+
+class Counter(models.Model):
+    """The last number given in a year."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "year"], name="numbers_of_a_year_have_one_counter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id}/{self.year}: {self.last}"
+
+
+class SavedView(models.Model):
+    """A queue with its filters, kept by name; `query` is the address's query string."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000)
+    is_shared = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "user", "title"], name="saved_view_has_one_name_for_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -35,14 +35,18 @@ class CaseRows(models.QuerySet["Case"]):
 class Case(models.Model):
     """What is true now. Status changes through `services.move` alone; `is_open` follows the status."""
 
-    municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        "places.Municipality", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     number = models.CharField(max_length=60)
     public_code = models.CharField(max_length=12)
     kind = models.CharField(max_length=10, choices=[(k, k) for k in CaseKind])
     appeal_type = models.CharField(max_length=12, blank=True, choices=[(t, t) for t in AppealType])
     stream = models.CharField(max_length=10, choices=[(s, s) for s in Stream])
     channel = models.CharField(max_length=20)
-    account = models.ForeignKey("intake.ChannelAccount", null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        "intake.ChannelAccount", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     system = models.CharField(max_length=60, blank=True)
     thread_id = models.CharField(max_length=200, blank=True)
     source_url = models.CharField(max_length=1000, blank=True)
@@ -52,18 +56,34 @@ class Case(models.Model):
     status_since = models.DateTimeField()
     needs_decision = models.BooleanField(default=False)
 
-    topic = models.ForeignKey("catalog.Topic", null=True, on_delete=models.PROTECT, related_name="+")
-    block = models.ForeignKey("catalog.SectorBlock", null=True, on_delete=models.PROTECT, related_name="+")
-    recipient = models.ForeignKey("catalog.Recipient", null=True, on_delete=models.PROTECT, related_name="+")
-    assignee = models.ForeignKey("people.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    topic = models.ForeignKey(
+        "catalog.Topic", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    block = models.ForeignKey(
+        "catalog.SectorBlock", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    recipient = models.ForeignKey(
+        "catalog.Recipient", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    assignee = models.ForeignKey(
+        "people.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     topic_confidence = models.FloatField(null=True)
     topic_by = models.CharField(max_length=12, blank=True)
     recipient_by = models.CharField(max_length=12, blank=True)
 
-    district = models.ForeignKey("places.District", null=True, on_delete=models.SET_NULL, related_name="+")
-    settlement = models.ForeignKey("places.Settlement", null=True, on_delete=models.SET_NULL, related_name="+")
-    street = models.ForeignKey("places.Street", null=True, on_delete=models.SET_NULL, related_name="+")
-    house = models.ForeignKey("places.House", null=True, on_delete=models.SET_NULL, related_name="+")
+    district = models.ForeignKey(
+        "places.District", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    settlement = models.ForeignKey(
+        "places.Settlement", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    street = models.ForeignKey(
+        "places.Street", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    house = models.ForeignKey(
+        "places.House", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     address = models.CharField(max_length=500, blank=True)
     address_by = models.CharField(max_length=12, blank=True)
     address_confidence = models.FloatField(null=True)
@@ -96,7 +116,9 @@ class Case(models.Model):
     road_map_done = models.BooleanField(default=False)
     proof = models.CharField(max_length=10, blank=True)
     is_repeat = models.BooleanField(default=False)
-    repeat_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    repeat_of = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     duplicate_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="duplicates")
     reopened_count = models.PositiveSmallIntegerField(default=0)
     returned_count = models.PositiveSmallIntegerField(default=0)
@@ -110,7 +132,9 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "number"], name="case_number_is_unique_in_a_town"),
+            models.UniqueConstraint(
+                fields=["municipality", "number"], name="case_number_is_unique_in_a_town"
+            ),
             models.CheckConstraint(
                 condition=models.Q(rating=None) | models.Q(rating__range=(1, 5)), name="rating_is_from_1_to_5"
             ),
@@ -139,11 +163,15 @@ class Case(models.Model):
 class Question(models.Model):
     """A question of an appeal with its own topic, recipient and outcome; a message has exactly one."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="questions")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="questions", db_index=False)
     order = models.PositiveSmallIntegerField(default=1)
     text = models.CharField(max_length=1000, blank=True)
-    topic = models.ForeignKey("catalog.Topic", null=True, on_delete=models.PROTECT, related_name="+")
-    recipient = models.ForeignKey("catalog.Recipient", null=True, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(
+        "catalog.Topic", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    recipient = models.ForeignKey(
+        "catalog.Recipient", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=20, blank=True, choices=[(o, o) for o in Outcome])
     answer_part = models.TextField(blank=True)
 
@@ -166,7 +194,7 @@ class PostKind(models.TextChoices):
 class Post(models.Model):
     """Every utterance of the correspondence."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="posts")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="posts", db_index=False)
     kind = models.CharField(max_length=10, choices=PostKind.choices)
     is_inbound = models.BooleanField()
     text = models.TextField()
@@ -202,7 +230,7 @@ class Attachment(models.Model):
 class StatusChange(models.Model):
     """A move of a case: from where, to where, who, when and on what norm."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="changes")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="changes", db_index=False)
     source = models.CharField(max_length=12, blank=True)
     target = models.CharField(max_length=12)
     at = models.DateTimeField()
@@ -228,7 +256,9 @@ class Counter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "year"], name="numbers_of_a_year_have_one_counter")
+            models.UniqueConstraint(
+                fields=["municipality", "year"], name="numbers_of_a_year_have_one_counter"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,79 @@
+"""What is written to the citizen before it is sent: drafts, approvals and templates."""
+
+from django.db import models
+
+
+class DraftState(models.TextChoices):
+    WRITING = "writing", "готовится"
+    SUBMITTED = "submitted", "на согласовании"
+    RETURNED = "returned", "возвращён на доработку"
+    APPROVED = "approved", "согласован"
+    SENT = "sent", "отправлен"
+
+
+class Draft(models.Model):
+    """A draft of an answer; one draft of a case is alive at a time."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.WRITING)
+    text = models.TextField(blank=True)
+    is_interim = models.BooleanField(default=False)
+    promised_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    author_id = models.BigIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=~models.Q(state="sent"),
+                name="case_has_one_living_draft",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.state}"
+
+
+class Approval(models.Model):
+    """A decision on a draft: approved or returned, by whom and why."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="approvals")
+    user_id = models.BigIntegerField(null=True)
+    is_approved = models.BooleanField()
+    comment = models.CharField(max_length=1000, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}: {self.is_approved}"
+
+
+class Template(models.Model):
+    """A ready text with slots in braces, for a topic, a block or anything."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=160)
+    text = models.TextField()
+    topic = models.ForeignKey("catalog.Topic", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    block = models.ForeignKey(
+        "catalog.SectorBlock", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    is_interim = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    used_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "title"], name="template_has_one_name_in_a_town")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

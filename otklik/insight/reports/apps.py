@@ -1,8 +1,9 @@
-"""The room of reports as Django sees it."""
+"""The room of official forms, for Django."""
 
 from django.apps import AppConfig
 
 
-class ReportsRoom(AppConfig):
+class ReportsConfig(AppConfig):
     name = "otklik.insight.reports"
     label = "reports"
+    verbose_name = "Отчёты"

@@ -1,0 +1,1 @@
+"""Reading what others write: files of tables, dates, wordings; adapters stand on it."""

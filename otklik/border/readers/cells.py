@@ -1,0 +1,76 @@
+"""What one cell holds, cleaned of what spreadsheets and exports leave in it."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+
+from otklik.border.ports.tables import Cell
+
+RawCell = str | int | float | bool | datetime | date | time | timedelta | None
+
+_DIRT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|_x[0-9A-F]{4}_"
+)
+_BREAKS = re.compile("\r\n?|_x000D_\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff]"
+)
+_ESCAPED = re.compile("_x(00[0-9A-F]{2})_")
+_PADDED_NUMBER = re.compile(r"-?\d{5,}\.0+")
+_TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_ERRORS = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#####")
+) | frozenset(("#Н/Д", "#ССЫЛКА!", "#ЗНАЧ!", "#ДЕЛ/0!", "#ИМЯ?", "#ЧИСЛО!", "#ПУСТО!", "#ПЕРЕНОС!"))
+
+
+def clean(value: RawCell) -> Cell:
+    """The cell without control characters, Excel errors and tails of numbers; dates and durations stay."""
+    if type(value) is str:
+        return clean_text(value) if value else ""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Да" if value else "Нет"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime | timedelta):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001  # local: the zone is the adapter's
+    return str(value)
+
+
+def clean_text(text: str) -> str:
+    """The text as one would read it on the sheet; line breaks are kept as \\n."""
+    text = text.strip()
+    if _DIRT.search(text):
+        text = _BREAKS.sub("\n", text)
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _INVISIBLE.sub("", text).strip()
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if text[:1] in ("#", "=") or text[-2:] == ".0":
+        return _plain(text)
+    return text
+
+
+def _plain(text: str) -> str:
+    if text in _ERRORS:
+        return ""
+    if formula := _TEXT_FORMULA.fullmatch(text):
+        return formula[1].strip()
+    if _PADDED_NUMBER.fullmatch(text):
+        return text.partition(".")[0]
+    return text
+
+
+def as_text(cell: Cell) -> str:
+    """The cell in words, for what is kept as it was told."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds" if cell.microsecond == 0 else "milliseconds")
+    seconds = int(cell.total_seconds())
+    sign, (days, rest) = ("−" if seconds < 0 else ""), divmod(abs(seconds), 86_400)
+    clock = f"{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}"
+    return f"{sign}{days} дн. {clock}" if days else f"{sign}{clock}"

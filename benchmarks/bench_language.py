@@ -4,9 +4,10 @@ import random
 import time
 from collections.abc import Callable
 
-from otklik.kernel import language
+from otklik.kernel import language, personal
 
 STEMS = ("яма", "дорога", "батарея", "крыша", "мусор", "двор", "вода", "школа", "фонарь", "лужа", "труба")
+PERSONAL = "Иванов Иван Иванович, тел. 8 (910) 123-45-67, ул. Ленина, д. 5, кв. 12."
 ENDINGS = ("", "а", "ы", "ой", "ами", "ах", "ов", "у")
 
 
@@ -26,7 +27,7 @@ def measure(name: str, call: Callable[[str], object], sample: list[str]) -> None
         call(text)
     spent = time.perf_counter() - started
     size = sum(len(text.encode()) for text in sample) / 1e6
-    print(f"{name:22} {len(sample) / spent:10,.0f} texts/s {size / spent:8.1f} MB/s")
+    print(f"{name:25} {len(sample) / spent:10,.0f} texts/s {size / spent:8.1f} MB/s")
 
 
 def main() -> None:
@@ -37,6 +38,8 @@ def main() -> None:
     measure("index_terms, warm", language.index_terms, sample)
     measure("lemmas, warm", language.lemmas, sample)
     measure("clean", language.clean, sample)
+    told = [f"{text}. {PERSONAL}" if place % 4 == 0 else text for place, text in enumerate(sample)]
+    measure("mask, a quarter personal", personal.mask, told)
 
 
 if __name__ == "__main__":

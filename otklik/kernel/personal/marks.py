@@ -122,16 +122,18 @@ _ROWS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("flat", r"(?<!\d)\d{1,4}(?:-?(?:й|я|ая|ой|ю|ую|ей))? (?:квартир|комнат)(?:е|у|ой)(?![а-яё])", _any),
 )
 _TABLE = tuple((kind, re.compile(shape, re.IGNORECASE), accepts) for kind, shape, accepts in _ROWS)
-_ADDRESSES = {"email", "nick", "profile"}
+# Fewer digits in the whole text, and the rows of the kind need not be tried.
+_LEAST_DIGITS = {"birth": 4, "phone": 5, "account": 5, "inn": 10, "passport": 10, "snils": 11, "card": 16}
 _DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"[@/]|собака|\(at\)|id\d", re.IGNORECASE)
+_ADDRESSES = {"email", "nick", "profile"}
+_ADDRESS = re.compile(r"@|собака|\(at\)|id\d|\.(?:com|ru|me)/", re.IGNORECASE)
 
 
 def find(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind of everything found, the surest first; they may overlap."""
-    has_digits, has_address = _DIGIT.search(text) is not None, _ADDRESS.search(text) is not None
+    digits, has_address = len(_DIGIT.findall(text)), _ADDRESS.search(text) is not None
     for kind, shape, accepts in _TABLE:
-        if not (has_address if kind in _ADDRESSES else has_digits):
+        if not has_address if kind in _ADDRESSES else digits < _LEAST_DIGITS.get(kind, 1):
             continue
         group: int | str = "it" if "it" in shape.groupindex else 0
         for match in shape.finditer(text):

@@ -12,12 +12,13 @@ _PATRONYMIC = re.compile(
     r"(?<![а-яё-])[а-яё]{2,20}(?:[оеь]?[иы]ч(?:а|у|ем|ом|е)?|(?:[ое]в|ич)н(?:а|ы|е|у|ой|ою))(?![а-яё-])",
     re.IGNORECASE,
 )
-_TURKIC = re.compile(rf"(?:{_CAPITAL}\s){{1,3}}(?:оглы|оглу|кызы|гызы)(?![а-яё])", re.IGNORECASE)
+_TURKIC = re.compile(r"\s(?:оглы|оглу|кызы|гызы)(?![а-яё])", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<![А-Яа-яЁё.])[А-ЯЁ]\.(?:\s?[А-ЯЁ](?:\.|(?![А-Яа-яЁё])))?")
 _PAIR = re.compile(rf"(?<![А-Яа-яЁё-])(?=({_CAPITAL})[ \u00a0]({_CAPITAL})(?![а-яё]))")
 _BEFORE = re.compile(r"(?<![А-Яа-яЁё-])([А-Яа-яЁё]{2,30}(?:-[А-Яа-яЁё]{2,30})?)\s{0,2}$")
 _AFTER = re.compile(r"\s{0,2}([А-Яа-яЁё]{2,30}(?:-[А-Яа-яЁё]{2,30})?)")
 
+_LONG_WORD = re.compile(r"[А-Яа-яЁё]{2,}")
 _NAMED_AFTER = re.compile(
     r"(?<![а-яё])(?:ул|улиц[а-я]{1,3}|пр|пр-?кт|пр-?т|просп|проспект[а-я]{0,2}|пер|переул[а-я]{2,4}|пл|площад[а-я]{1,2}"
     r"|б-р|бул|бульвар[а-я]{0,2}|наб|набережн[а-я]{2}|ш|шоссе|проезд[а-я]{0,2}|мкр|мкрн|микрорайон[а-я]{0,2}|тупик[а-я]{0,2}"
@@ -61,16 +62,16 @@ def _agree(first: str, second: str) -> bool:
 
 
 def _before(text: str, start: int) -> re.Match[str] | None:
-    return _BEFORE.search(text, max(0, start - 64), start)
+    return _BEFORE.search(text, max(0, start - 40), start)
 
 
 def _is_street(text: str, place: Place) -> bool:
     """Named after a person: «улица Юрия Гагарина», «им. В. И. Ленина»."""
     start, end = place
-    if not _NAMED_AFTER.search(text, max(0, start - 80), start):
-        return False
-    words = re.findall(r"[А-Яа-яЁё]{2,}", text[start:end])
-    return all(_has(word, "gent") for word in words)
+    words = _LONG_WORD.findall(text, start, end)
+    return all(_has(word, "gent") for word in words) and bool(
+        _NAMED_AFTER.search(text, max(0, start - 80), start)
+    )
 
 
 def _with_patronymic(text: str) -> Iterator[Place]:
@@ -90,14 +91,25 @@ def _with_patronymic(text: str) -> Iterator[Place]:
         elif after and _is_surname(after[1]):
             end = after.end()
         yield start, end
-    yield from (match.span() for match in _TURKIC.finditer(text))
+
+
+def _with_turkic_patronymic(text: str) -> Iterator[Place]:
+    for match in _TURKIC.finditer(text):
+        start = match.start()
+        for _ in range(3):
+            before = _before(text, start)
+            if not before or before[1].islower():
+                break
+            start = before.start(1)
+        if start < match.start():
+            yield start, match.end()
 
 
 def _with_initials(text: str) -> Iterator[Place]:
     for match in _INITIALS.finditer(text):
         start, end = match.span()
         before, after = _before(text, start), _AFTER.match(text, end)
-        if match[0].count(".") + match[0].count(" ") == 1 and len(match[0]) == 2:
+        if len(match[0]) == 2:
             if before and before[1][0].isupper() and _has(before[1], "Surn"):
                 yield before.start(1), end
             elif (
@@ -130,7 +142,7 @@ def _of_two_words(text: str) -> Iterator[Place]:
 
 def find(text: str) -> Iterator[Place]:
     """Start and end of every name, the surest first; they may overlap."""
-    for places in (_with_patronymic, _with_initials, _of_two_words):
+    for places in (_with_patronymic, _with_turkic_patronymic, _with_initials, _of_two_words):
         for place in places(text):
             if not _is_street(text, place):
                 yield place

@@ -28,7 +28,8 @@ def read_html(path: Path) -> Iterator[RawRow]:
     tables = [_own_rows(table) for table in page.iter("table")]
     if not tables:
         raise Unreadable("На веб-странице нет таблицы. Выгрузите реестр в XLSX или CSV.")
-    for number, row in enumerate(max(tables, key=lambda rows: len(rows)), start=1):
+    longest = tables[max(range(len(tables)), key=lambda index: len(tables[index]))]
+    for number, row in enumerate(longest, start=1):
         yield number, _html_cells(row), ""
 
 

@@ -25,7 +25,7 @@ _WRITTEN = re.compile(
 )
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _DURATION = re.compile(
-    r"(?P<sign>[-−])?(?:(?P<days>-?\d+)\s*(?:days?|дней|дня|день|дн\.?|д\.?|сут\.?),?\s*)?"
+    r"(?P<sign>[-−])?(?:(?P<days>\d+)\s*(?:days?|дней|дня|день|дн\.?|д\.?|сут\.?),?\s*)?"
     r"(?:(?P<h>\d+):(?P<m>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{1,9}))?)?)?"
 )
 
@@ -134,11 +134,13 @@ def parse_duration(value: str | timedelta) -> timedelta:
     found = _DURATION.fullmatch(text)
     if not found or not (found["days"] or found["h"]):
         raise ValueError(f"«{text[:60]}» не похоже на длительность; нужно, например, 12:10:25")
-    span = timedelta(
-        days=int(found["days"] or 0),
+    days = int(found["days"] or 0)
+    clock = timedelta(
         hours=int(found["h"] or 0),
         minutes=int(found["m"] or 0),
         seconds=int(found["s"] or 0),
         microseconds=int((found["f"] or "0").ljust(6, "0")[:6]),
     )
-    return -span if found["sign"] and not (found["days"] or "").startswith("-") else span
+    if found["sign"] == "-" and days:  # Python's own way: -1 day, 23:59:59 is one second ago
+        return timedelta(days=-days) + clock
+    return -(timedelta(days=days) + clock) if found["sign"] else timedelta(days=days) + clock

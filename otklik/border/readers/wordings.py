@@ -7,7 +7,7 @@ from otklik.border.ports.messages import CaseKind, Outcome, Stream
 from otklik.border.readers.headings import normal
 
 _OUTCOMES = (
-    (r"меры приняты|решен\w*(?! не)|устранен|выполнен|исполнен", Outcome.MEASURES_TAKEN),
+    (r"меры приняты|решен|устранен|выполнен|исполнен", Outcome.MEASURES_TAKEN),
     (r"разъяснен|консультац|проинформирован|дан\w* разъясн", Outcome.EXPLAINED),
     (r"поддержан|удовлетворен", Outcome.SUPPORTED),
     (
@@ -28,8 +28,8 @@ _STREAMS = (
     (r"\bпос\b|платформ\w* обратной связи|госуслуг|решаем вместе|епгу", Stream.POS),
     (r"горяч|телефон|звон|голос|\b112\b|единая дежурн|еддс|call", Stream.HOTLINE),
     (
-        r"вконтакте|\bвк\b|\bvk\b|одноклассник|\bok\b|телеграм|telegram|\bmax\b|\bмакс\b|соцсет|социальн\w* сет"
-        r"|инцидент|бот|сайт|цифров|e mail|электронн",
+        r"вконтакте|\bвк\b|\bvk\b|одноклассник|\bok\b|телеграм|telegram|\bmax\b|\bмакс\b|соцсет"
+        r"|социальн\w* сет|инцидент|бот|сайт|цифров|e mail|электронн",
         Stream.DIGITAL,
     ),
 )
@@ -42,7 +42,7 @@ _RATING = re.compile(
 
 @lru_cache(maxsize=1024)
 def outcome_of(text: str) -> Outcome | None:
-    """How it ended by the words of a register; None if the words do not tell an end («Отложено», «В работе»)."""
+    """How it ended by the words of a register; None if it has not («Отложено», «В работе»)."""
     words = normal(text)
     for pattern, outcome in (*_NEGATIONS, *_OUTCOMES):
         if re.search(rf"(?<!\w)(?:{pattern})", words):

@@ -1,5 +1,6 @@
 """The register: a case is the face, the rest is how it came about."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from otklik.border.ports.messages import CaseKind, Outcome, Stream
@@ -14,12 +15,12 @@ class Applicant(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     email = models.CharField(max_length=254, blank=True)
     address = models.CharField(max_length=500, blank=True)
-    external_id = models.CharField(max_length=200, blank=True)
+    identity = models.CharField(max_length=300, blank=True)
     profile_url = models.CharField(max_length=500, blank=True)
     is_organisation = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["municipality", "external_id"], name="applicant_by_outside_id")]
+        indexes = [models.Index(fields=["municipality", "identity"], name="applicant_by_identity")]
 
     def __str__(self) -> str:
         return f"applicant {self.pk}"
@@ -104,6 +105,7 @@ class Case(models.Model):
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    attention_at = models.DateTimeField()
     due_norm = models.CharField(max_length=160, blank=True)
     promised_on = models.DateField(null=True)
 
@@ -124,7 +126,7 @@ class Case(models.Model):
     returned_count = models.PositiveSmallIntegerField(default=0)
     hops = models.PositiveSmallIntegerField(default=0)
 
-    facts = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
 
@@ -140,15 +142,15 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["municipality", "is_open", "due_at", "id"], name="queue_of_a_town"),
+            models.Index(fields=["municipality", "is_open", "attention_at", "id"], name="queue_of_a_town"),
             models.Index(fields=["municipality", "-received_at", "-id"], name="newest_of_a_town"),
-            models.Index(fields=["recipient", "is_open", "due_at", "id"], name="queue_of_a_recipient"),
-            models.Index(fields=["topic", "is_open", "due_at", "id"], name="queue_of_a_topic"),
-            models.Index(fields=["block", "is_open", "due_at", "id"], name="queue_of_a_block"),
-            models.Index(fields=["district", "is_open", "due_at", "id"], name="queue_of_a_district"),
-            models.Index(fields=["assignee", "is_open", "due_at", "id"], name="queue_of_a_person"),
+            models.Index(fields=["recipient", "is_open", "attention_at", "id"], name="queue_of_a_recipient"),
+            models.Index(fields=["topic", "is_open", "attention_at", "id"], name="queue_of_a_topic"),
+            models.Index(fields=["block", "is_open", "attention_at", "id"], name="queue_of_a_block"),
+            models.Index(fields=["district", "is_open", "attention_at", "id"], name="queue_of_a_district"),
+            models.Index(fields=["assignee", "is_open", "attention_at", "id"], name="queue_of_a_person"),
             models.Index(
-                fields=["municipality", "needs_decision", "due_at", "id"],
+                fields=["municipality", "needs_decision", "attention_at", "id"],
                 condition=models.Q(needs_decision=True),
                 name="queue_of_decisions",
             ),

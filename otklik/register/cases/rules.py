@@ -3,8 +3,10 @@
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from otklik.border.ports.messages import Author
 from otklik.ground.people.roles import Action
 
 
@@ -169,3 +171,45 @@ _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 def make_public_code() -> str:
     """Ten letters and digits that nobody guesses (49 bits), none of them alike to the eye."""
     return "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
+
+
+_ATTENTION = {Urgency.DANGER: timedelta(0), Urgency.URGENT: timedelta(days=1)}
+
+
+def attention_at(*, registered_at: datetime, due_at: datetime | None, urgency: int) -> datetime:
+    """When the case starts to hurt, which is the order of the queue.
+
+    A danger hurts from its registration, an urgent case a day later, a usual one when its term ends.
+    """
+    due = due_at or registered_at + timedelta(days=30)
+    pause = _ATTENTION.get(urgency)
+    return due if pause is None else min(due, registered_at + pause)
+
+
+_DIGITS = re.compile(r"\D+")
+
+
+def phone_key(phone: str) -> str:
+    """The last ten digits: «8 (000) 123-45-67» and «+7 000 1234567» are one telephone."""
+    digits = _DIGITS.sub("", phone)
+    return digits[-10:] if len(digits) >= 10 else ""
+
+
+def identity(author: Author) -> str:
+    """By what the same person is known again: the outside id, else the name with a telephone or e-mail."""
+    if author.external_id:
+        return f"id:{author.external_id}"[:300]
+    name = " ".join(author.name.casefold().replace("ё", "е").split())
+    if phone := phone_key(author.phone):
+        return f"tel:{phone}:{name}"[:300]
+    if author.email:
+        return f"mail:{author.email.strip().casefold()}:{name}"[:300]
+    if name and author.address:
+        return f"post:{name}:{author.address.casefold()}"[:300]
+    return ""
+
+
+def summary(text: str) -> str:
+    """The first 300 characters on one line, for lists."""
+    line = " ".join(text.split())
+    return line if len(line) <= 300 else line[:299].rstrip() + "…"

@@ -1,0 +1,83 @@
+"""Reading municipalities and their places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from otklik.ground.places.models import District, House, Municipality, Settlement, Street
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityView:
+    id: int
+    code: str
+    title: str
+    title_genitive: str
+    region: str
+    centre_title: str
+    head_title: str
+    timezone: str
+    population: int | None
+    number_template: str
+    lat: float | None
+    lon: float | None
+
+
+def municipality(municipality_id: int) -> MunicipalityView:
+    return _view(Municipality.objects.defer("boundary").get(id=municipality_id))
+
+
+def municipality_by_code(code: str) -> MunicipalityView | None:
+    row = Municipality.objects.defer("boundary").filter(code=code).first()
+    return _view(row) if row else None
+
+
+def municipalities(ids: Sequence[int] | frozenset[int] | None = None) -> list[MunicipalityView]:
+    """All municipalities, or those of the given ids, by title."""
+    rows = Municipality.objects.defer("boundary")
+    if ids is not None:
+        rows = rows.filter(id__in=ids)
+    return [_view(row) for row in rows]
+
+
+def boundary(municipality_id: int) -> dict[str, object] | None:
+    return Municipality.objects.filter(id=municipality_id).values_list("boundary", flat=True).first()
+
+
+def districts(municipality_id: int) -> list[District]:
+    return list(District.objects.filter(municipality_id=municipality_id))
+
+
+def settlements(municipality_id: int) -> list[Settlement]:
+    return list(Settlement.objects.filter(municipality_id=municipality_id))
+
+
+def streets(municipality_id: int) -> list[Street]:
+    return list(
+        Street.objects.filter(settlement__municipality_id=municipality_id).select_related("settlement")
+    )
+
+
+def houses(street_id: int) -> list[House]:
+    return list(House.objects.filter(street_id=street_id))
+
+
+def created_at(municipality_id: int) -> datetime:
+    return Municipality.objects.values_list("created_at", flat=True).get(id=municipality_id)
+
+
+def _view(row: Municipality) -> MunicipalityView:
+    return MunicipalityView(
+        row.id,
+        row.code,
+        row.title,
+        row.title_genitive,
+        row.region,
+        row.centre_title,
+        row.head_title,
+        row.timezone,
+        row.population,
+        row.number_template,
+        row.lat,
+        row.lon,
+    )

@@ -1,0 +1,35 @@
+"""What changes in the register."""
+
+from otklik.register.cases.services.editing import (
+    Decision,
+    Location,
+    decide,
+    link_duplicate,
+    mark_fast_track,
+    rate,
+    relocate,
+    set_term,
+)
+from otklik.register.cases.services.moving import Stale, add_post, assign, move
+from otklik.register.cases.services.refreshing import refresh
+from otklik.register.cases.services.registering import register
+from otklik.register.cases.services.viewing import forget_view, save_view
+
+__all__ = [
+    "Decision",
+    "Location",
+    "Stale",
+    "add_post",
+    "assign",
+    "decide",
+    "forget_view",
+    "link_duplicate",
+    "mark_fast_track",
+    "move",
+    "rate",
+    "refresh",
+    "register",
+    "relocate",
+    "save_view",
+    "set_term",
+]

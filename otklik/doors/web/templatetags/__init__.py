@@ -1,0 +1,1 @@
+"""Tags and filters of the web door's templates."""

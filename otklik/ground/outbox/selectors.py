@@ -32,7 +32,9 @@ class Queue:
 def queue() -> Queue:
     counts = dict(Delivery.objects.exclude(state=State.DONE).values_list("state").annotate(n=Count("id")))
     oldest = Delivery.objects.filter(state=State.WAITING).aggregate(at=Min("next_try_at"))["at"]
-    return Queue(counts.get(State.WAITING, 0), counts.get(State.RUNNING, 0), counts.get(State.FAILED, 0), oldest)
+    return Queue(
+        counts.get(State.WAITING, 0), counts.get(State.RUNNING, 0), counts.get(State.FAILED, 0), oldest
+    )
 
 
 def failures(*, most: int = 100) -> list[Failure]:

@@ -32,7 +32,9 @@ class Wish:
     at: datetime
 
 
-def put(kind: str, key: str, payload: Mapping[str, object], *, now: datetime, at: datetime | None = None) -> None:
+def put(
+    kind: str, key: str, payload: Mapping[str, object], *, now: datetime, at: datetime | None = None
+) -> None:
     """Ask for work in the caller's transaction; the same key asked for again changes nothing."""
     put_many([Wish(kind=kind, key=key, payload=payload, at=at or now)], now=now)
 

@@ -18,7 +18,9 @@ class Organisation(models.Model):
     """A node of the town's tree: administration, departments, institutions, companies."""
 
     municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     kind = models.CharField(
         max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.INSTITUTION
     )

@@ -62,7 +62,7 @@ def save_organisation(
     same = Organisation.objects.filter(municipality_id=municipality_id, short_title=short_title.strip())
     if not short_title.strip():
         raise BadPerson("Укажите краткое название организации.")
-    if same.exclude(id=organisation_id).exists():
+    if same.exclude(id=organisation_id or 0).exists():
         raise BadPerson(f"Организация «{short_title}» уже есть. Откройте её и измените.")
     _refuse_circle(organisation_id, parent_id)
     row.short_title, row.title, row.kind = short_title.strip(), title.strip() or short_title.strip(), kind
@@ -146,12 +146,15 @@ def give_role(
         raise BadPerson(f"Для роли «{role.title}» выберите отраслевой блок.")
     if role.scope == "organisation" and organisation_id is None:
         raise BadPerson(f"Для роли «{role.title}» выберите организацию.")
+    organisation = None
+    if role.scope == "organisation":
+        organisation = Organisation.objects.get(id=organisation_id or 0, municipality_id=municipality_id)
     row, _ = Membership.objects.update_or_create(
         user_id=user_id,
         role=role,
         municipality_id=municipality_id,
         block_code=block_code if role.scope == "block" else "",
-        organisation_id=organisation_id if role.scope == "organisation" else None,
+        organisation=organisation,
         defaults={"act": act, "since": since, "until": until},
     )
     audit.record(

@@ -11,13 +11,14 @@ from otklik.register.cases.services.editing import (
     set_term,
 )
 from otklik.register.cases.services.moving import Stale, add_post, assign, move
-from otklik.register.cases.services.refreshing import refresh
+from otklik.register.cases.services.refreshing import Refreshment, refresh
 from otklik.register.cases.services.registering import register
 from otklik.register.cases.services.viewing import forget_view, save_view
 
 __all__ = [
     "Decision",
     "Location",
+    "Refreshment",
     "Stale",
     "add_post",
     "assign",

@@ -122,7 +122,11 @@ def _case(
 
 def wear(case: Case, history: History) -> None:
     """Put on the face what a foreign register tells of the way."""
-    case.status, case.status_since, case.is_open = history.status, history.status_since, history.status in OPEN
+    case.status, case.status_since, case.is_open = (
+        history.status,
+        history.status_since,
+        history.status in OPEN,
+    )
     case.needs_decision = case.needs_decision and case.is_open
     case.routed_at, case.taken_at = history.routed_at, history.taken_at
     case.first_answer_at, case.answered_at = history.first_answer_at, history.answered_at
@@ -217,9 +221,7 @@ def _write_threads(pairs: Sequence[tuple[Case, Arrival]]) -> None:
 
 
 def _changes(case: Case, arrival: Arrival) -> list[StatusChange]:
-    changes = [
-        StatusChange(case=case, target=Status.NEW, at=arrival.registered_at, by_label=_BY_SYSTEM)
-    ]
+    changes = [StatusChange(case=case, target=Status.NEW, at=arrival.registered_at, by_label=_BY_SYSTEM)]
     if arrival.history:
         changes.extend(told(case, arrival.history))
     elif case.status == Status.ROUTED:

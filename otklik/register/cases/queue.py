@@ -1,0 +1,98 @@
+"""What may be asked of the queue, as a value that lives in the address of the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Which cases at all: those in work, those done, or both."""
+
+    OPEN = "open"
+    DONE = "done"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Filters of the queue; an empty one does not narrow. Ids are of rows, `text` is searched by words."""
+
+    scope: Scope = Scope.OPEN
+    text: str = ""
+    status: str = ""
+    stream: str = ""
+    kind: str = ""
+    channel: str = ""
+    urgency: int | None = None
+    topic_id: int | None = None
+    group_id: int | None = None
+    block_id: int | None = None
+    recipient_id: int | None = None
+    district_id: int | None = None
+    assignee_id: int | None = None
+    is_overdue: bool = False
+    needs_decision: bool = False
+    rating: int | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+
+
+_NUMBERS = (
+    "urgency", "topic_id", "group_id", "block_id", "recipient_id", "district_id", "assignee_id", "rating",
+)  # fmt: skip
+_WORDS = ("text", "status", "stream", "kind", "channel")
+
+
+def read(query: Mapping[str, str]) -> Asked:
+    """Filters from a query string; what cannot be understood is left out."""
+    values: dict[str, object] = {name: query[name].strip() for name in _WORDS if query.get(name, "").strip()}
+    for name in _NUMBERS:
+        told = query.get(name, "")
+        if told.isdecimal():
+            values[name] = int(told)
+    for name in ("is_overdue", "needs_decision"):
+        if query.get(name) == "1":
+            values[name] = True
+    for name in ("received_from", "received_to"):
+        try:
+            values[name] = date.fromisoformat(query.get(name, ""))
+        except ValueError:
+            continue
+    if query.get("scope") in set(Scope):
+        values["scope"] = Scope(query["scope"])
+    return Asked(**values)  # type: ignore[arg-type]  # names and types are those of the tables above
+
+
+def write(asked: Asked) -> dict[str, str]:
+    """The filters as a query string's pairs; defaults are left out."""
+    pairs = {name: getattr(asked, name) for name in (*_WORDS, *_NUMBERS)}
+    told = {name: str(value) for name, value in pairs.items() if value not in ("", None)}
+    told.update({name: "1" for name in ("is_overdue", "needs_decision") if getattr(asked, name)})
+    for name in ("received_from", "received_to"):
+        if (day := getattr(asked, name)) is not None:
+            told[name] = day.isoformat()
+    if asked.scope is not Scope.OPEN:
+        told["scope"] = asked.scope
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the ordered queue: the sort moment and the id of the row there (keyset paging)."""
+
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.id}"
+
+
+def place(told: str) -> Place | None:
+    """A place from its text in the address, None where there is none or it is broken."""
+    at, _, row = told.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return Place(moment, int(row)) if moment.tzinfo else None
+    except ValueError:
+        return None

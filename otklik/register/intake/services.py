@@ -1,0 +1,214 @@
+"""Keeping what came in, once; accounts, named column plans and runs of imports."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from otklik.ground.audit import services as audit
+from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A message as it came: its outside id, its canonical text and when."""
+
+    external_id: str
+    body: str
+    received_at: datetime
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a raw message: new, changed since it was kept, or the same (then nothing to do)."""
+
+    record_id: int
+    case_id: int | None
+    is_new: bool
+    is_changed: bool
+
+
+@transaction.atomic
+def keep(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Kept]:
+    """Keep each message once by its outside id, in order; a repeated id within the batch is one message."""
+    known = {
+        row.external_id: row
+        for row in InboundRecord.objects.filter(
+            account_id=account_id, external_id__in=[raw.external_id for raw in raws]
+        ).only("id", "external_id", "digest", "case_id", "account_id")
+    }
+    fresh: dict[str, InboundRecord] = {}
+    changed: dict[str, InboundRecord] = {}
+    for raw in raws:
+        row = known.get(raw.external_id)
+        if row is None:
+            fresh.setdefault(raw.external_id, _row(account_id, raw, now=now))
+        elif row.digest != raw.digest:
+            row.digest, row.body, row.kept_at = raw.digest, raw.body, now
+            changed[raw.external_id] = row
+    InboundRecord.objects.bulk_create(fresh.values(), batch_size=500)
+    InboundRecord.objects.bulk_update(changed.values(), ["digest", "body", "kept_at"], batch_size=200)
+    return _verdicts(raws, known, fresh, changed)
+
+
+def _verdicts(
+    raws: Sequence[Raw],
+    known: Mapping[str, InboundRecord],
+    fresh: Mapping[str, InboundRecord],
+    changed: Mapping[str, InboundRecord],
+) -> list[Kept]:
+    told: set[str] = set()
+    verdicts = []
+    for raw in raws:
+        row = fresh.get(raw.external_id) or known[raw.external_id]
+        first = raw.external_id not in told
+        told.add(raw.external_id)
+        verdicts.append(
+            Kept(
+                row.id, row.case_id, first and raw.external_id in fresh, first and raw.external_id in changed
+            )
+        )
+    return verdicts
+
+
+def _row(account_id: int, raw: Raw, *, now: datetime) -> InboundRecord:
+    return InboundRecord(
+        account_id=account_id,
+        external_id=raw.external_id,
+        digest=raw.digest,
+        body=raw.body,
+        received_at=raw.received_at,
+        kept_at=now,
+    )
+
+
+@transaction.atomic
+def bind(pairs: Sequence[tuple[int, int]]) -> None:
+    """Say which case each kept message became: pairs of record id and case id."""
+    rows = [InboundRecord(id=record_id, case_id=case_id) for record_id, case_id in pairs]
+    if len(rows) == 1:
+        InboundRecord.objects.filter(id=rows[0].id).update(case_id=rows[0].case_id)
+    else:
+        InboundRecord.objects.bulk_update(rows, ["case_id"], batch_size=400)
+
+
+@transaction.atomic
+def open_account(
+    *,
+    municipality_id: int,
+    kind: str,
+    code: str,
+    title: str,
+    stream: str,
+    now: datetime,
+    actor_id: int | None = None,
+) -> ChannelAccount:
+    """The account of that code, made where there is none; its title and stream are the editor's."""
+    row, is_new = ChannelAccount.objects.get_or_create(
+        municipality_id=municipality_id,
+        code=code,
+        defaults={"kind": kind, "title": title, "stream": stream},
+    )
+    if is_new:
+        audit.record(
+            action="open_account",
+            subject="account",
+            subject_id=row.id,
+            municipality_id=municipality_id,
+            actor_id=actor_id,
+            now=now,
+        )
+    return row
+
+
+@transaction.atomic
+def edit_account(
+    account_id: int,
+    *,
+    municipality_id: int,
+    title: str,
+    stream: str,
+    is_active: bool,
+    now: datetime,
+    actor_id: int | None = None,
+) -> ChannelAccount:
+    row = ChannelAccount.objects.get(id=account_id, municipality_id=municipality_id)
+    row.title, row.stream, row.is_active = title.strip() or row.title, stream, is_active
+    row.save(update_fields=["title", "stream", "is_active"])
+    audit.record(
+        action="edit_account",
+        subject="account",
+        subject_id=row.id,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+    )
+    return row
+
+
+@transaction.atomic
+def save_plan(
+    *, municipality_id: int, title: str, body: Mapping[str, object], now: datetime, actor_id: int | None
+) -> ColumnPlan:
+    """Keep a map of columns by name; the same name again replaces it."""
+    row, _ = ColumnPlan.objects.update_or_create(
+        municipality_id=municipality_id,
+        title=title.strip()[:120],
+        defaults={"body": dict(body), "created_by": actor_id, "created_at": now},
+    )
+    return row
+
+
+@transaction.atomic
+def begin_run(
+    *,
+    municipality_id: int,
+    file_name: str,
+    file_digest: str,
+    file_path: str,
+    layout: str,
+    plan: Mapping[str, object] | None,
+    now: datetime,
+    actor_id: int | None = None,
+) -> ImportRun:
+    """A run to start, or the interrupted one of the same file to go on with."""
+    stopped = ImportRun.objects.filter(
+        municipality_id=municipality_id,
+        file_digest=file_digest,
+        layout=layout,
+        plan=plan,
+        state__in=("waiting", "running", "stopped"),
+    )
+    row = stopped.order_by("-id").first()
+    if row is None:
+        row = ImportRun.objects.create(
+            municipality_id=municipality_id,
+            file_name=file_name[:255],
+            file_digest=file_digest,
+            file_path=file_path,
+            layout=layout,
+            plan=plan,
+            created_by=actor_id,
+            created_at=now,
+        )
+        audit.record(
+            action="begin_import",
+            subject="import",
+            subject_id=row.id,
+            municipality_id=municipality_id,
+            actor_id=actor_id,
+            now=now,
+            details={"digest": file_digest},
+        )
+    return row
+
+
+def note_run(run_id: int, **counts: object) -> None:
+    """Say where the run stands (fields of `ImportRun`)."""
+    ImportRun.objects.filter(id=run_id).update(**counts)

@@ -57,10 +57,14 @@ class Topic(models.Model):
     """
 
     municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     code = models.SlugField(max_length=80)
     title = models.CharField(max_length=300)
-    block = models.ForeignKey(SectorBlock, null=True, blank=True, on_delete=models.PROTECT, related_name="topics")
+    block = models.ForeignKey(
+        SectorBlock, null=True, blank=True, on_delete=models.PROTECT, related_name="topics"
+    )
     is_significant = models.BooleanField(default=False)
     is_fast_track = models.BooleanField(default=False)
     fast_track_days = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -70,7 +74,9 @@ class Topic(models.Model):
     season = models.CharField(max_length=20, blank=True)
     keywords = models.JSONField(default=list)
     recipient_kind = models.CharField(max_length=40, blank=True)
-    recipient = models.ForeignKey(Recipient, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    recipient = models.ForeignKey(
+        Recipient, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
 

@@ -61,7 +61,9 @@ class Template(models.Model):
     municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
     title = models.CharField(max_length=160)
     text = models.TextField()
-    topic = models.ForeignKey("catalog.Topic", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(
+        "catalog.Topic", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     block = models.ForeignKey(
         "catalog.SectorBlock", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )

@@ -1,0 +1,44 @@
+"""Reading drafts, approvals and templates."""
+
+from django.db.models import Q
+
+from otklik.casework.answers.models import Approval, Draft, DraftState, Template
+
+
+def living(case_id: int) -> Draft | None:
+    """The draft that is being written or approved."""
+    return Draft.objects.filter(case_id=case_id).exclude(state=DraftState.SENT).first()
+
+
+def draft(draft_id: int) -> Draft:
+    return Draft.objects.get(id=draft_id)
+
+
+def approvals(case_id: int) -> list[Approval]:
+    return list(Approval.objects.filter(draft__case_id=case_id).select_related("draft"))
+
+
+def submitted(case_ids: list[int]) -> set[int]:
+    """Which of the cases have a draft waiting for approval."""
+    rows = Draft.objects.filter(case_id__in=case_ids, state=DraftState.SUBMITTED)
+    return set(rows.values_list("case_id", flat=True))
+
+
+def templates(municipality_id: int) -> list[Template]:
+    return list(Template.objects.filter(municipality_id=municipality_id).select_related("topic", "block"))
+
+
+def template(municipality_id: int, template_id: int) -> Template | None:
+    return Template.objects.filter(municipality_id=municipality_id, id=template_id).first()
+
+
+def fitting(
+    municipality_id: int, *, topic_id: int | None, block_id: int | None, most: int = 12
+) -> list[Template]:
+    """Templates for the case: of its topic first, then of its block, then for anything; most used first."""
+    rows = Template.objects.filter(
+        Q(topic_id=topic_id) | Q(topic=None, block_id=block_id) | Q(topic=None, block=None),
+        municipality_id=municipality_id,
+        is_active=True,
+    )
+    return sorted(rows, key=lambda t: (t.topic_id is None, t.block_id is None, -t.used_count, t.title))[:most]

@@ -1,0 +1,152 @@
+"""Writing, submitting, approving and returning drafts; keeping templates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from otklik.casework.answers.models import Approval, Draft, DraftState, Template
+from otklik.ground.audit import services as audit
+
+
+class BadDraft(ValueError):
+    """The draft cannot go on; the message is Russian and says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What the author has written."""
+
+    text: str
+    is_interim: bool = False
+    promised_on: date | None = None
+    outcome: str = ""
+
+
+@transaction.atomic
+def write(
+    case_id: int,
+    writing: Writing,
+    *,
+    now: datetime,
+    author_id: int | None = None,
+    version: int | None = None,
+) -> Draft:
+    """Keep the living draft of a case; a stale `version` means that somebody else has written meanwhile."""
+    row = Draft.objects.select_for_update().filter(case_id=case_id).exclude(state=DraftState.SENT).first()
+    if row is None:
+        row = Draft(case_id=case_id, created_at=now, updated_at=now, version=0)
+    elif version is not None and row.version != version:
+        raise BadDraft("Черновик уже изменил другой сотрудник. Сравните тексты и сохраните ещё раз.")
+    elif row.state in (DraftState.SUBMITTED, DraftState.APPROVED) and row.text != writing.text:
+        row.state = DraftState.WRITING
+    row.text, row.is_interim = writing.text, writing.is_interim
+    row.promised_on = writing.promised_on if writing.is_interim else None
+    row.outcome = "" if writing.is_interim else writing.outcome
+    row.author_id, row.updated_at, row.version = author_id, now, row.version + 1
+    row.save()
+    return row
+
+
+@transaction.atomic
+def submit(draft_id: int, *, now: datetime, actor_id: int | None = None) -> Draft:
+    """Send the draft for approval."""
+    row = Draft.objects.select_for_update().get(id=draft_id)
+    if row.state not in (DraftState.WRITING, DraftState.RETURNED):
+        raise BadDraft("Черновик уже на согласовании.")
+    row.state, row.updated_at = DraftState.SUBMITTED, now
+    row.save(update_fields=["state", "updated_at"])
+    _journal(row, "submit_draft", now=now, actor_id=actor_id)
+    return row
+
+
+@transaction.atomic
+def approve(draft_id: int, *, now: datetime, actor_id: int | None = None, comment: str = "") -> Draft:
+    """Say yes to the draft; it may be sent now."""
+    row = Draft.objects.select_for_update().get(id=draft_id)
+    if row.state in (DraftState.SENT, DraftState.APPROVED):
+        raise BadDraft("Ответ уже согласован.")
+    row.state, row.updated_at = DraftState.APPROVED, now
+    row.save(update_fields=["state", "updated_at"])
+    Approval.objects.create(draft=row, user_id=actor_id, is_approved=True, comment=comment[:1000], at=now)
+    _journal(row, "approve_draft", now=now, actor_id=actor_id)
+    return row
+
+
+@transaction.atomic
+def send_back(draft_id: int, *, comment: str, now: datetime, actor_id: int | None = None) -> Draft:
+    """Return the draft for rework; the reason is required."""
+    if not comment.strip():
+        raise BadDraft("Напишите, что исправить: без причины черновик не вернуть.")
+    row = Draft.objects.select_for_update().get(id=draft_id)
+    if row.state == DraftState.SENT:
+        raise BadDraft("Ответ уже отправлен.")
+    row.state, row.updated_at = DraftState.RETURNED, now
+    row.save(update_fields=["state", "updated_at"])
+    Approval.objects.create(draft=row, user_id=actor_id, is_approved=False, comment=comment[:1000], at=now)
+    _journal(row, "return_draft", now=now, actor_id=actor_id)
+    return row
+
+
+@transaction.atomic
+def sent(draft_id: int, *, now: datetime) -> bool:
+    """The answer has gone out; false when it was marked before (a delivery run twice)."""
+    rows = Draft.objects.filter(id=draft_id).exclude(state=DraftState.SENT)
+    return bool(rows.update(state=DraftState.SENT, sent_at=now, updated_at=now))
+
+
+@transaction.atomic
+def save_template(
+    *,
+    municipality_id: int,
+    title: str,
+    text: str,
+    topic_id: int | None = None,
+    block_id: int | None = None,
+    is_interim: bool = False,
+    is_active: bool = True,
+    template_id: int | None = None,
+    now: datetime,
+    actor_id: int | None = None,
+) -> Template:
+    """Add a template or change it."""
+    if not title.strip() or not text.strip():
+        raise BadDraft("У шаблона должны быть название и текст.")
+    same = Template.objects.filter(municipality_id=municipality_id, title=title.strip())
+    if same.exclude(id=template_id or 0).exists():
+        raise BadDraft(f"Шаблон «{title.strip()}» уже есть: откройте его или назовите иначе.")
+    row = (
+        Template.objects.get(id=template_id, municipality_id=municipality_id)
+        if template_id
+        else Template(municipality_id=municipality_id)
+    )
+    row.title, row.text, row.topic_id, row.block_id = title.strip()[:160], text, topic_id, block_id
+    row.is_interim, row.is_active = is_interim, is_active
+    row.save()
+    audit.record(
+        action="save_template",
+        subject="template",
+        subject_id=row.id,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+    )
+    return row
+
+
+def used(template_id: int) -> None:
+    """Count a use of the template."""
+    Template.objects.filter(id=template_id).update(used_count=F("used_count") + 1)
+
+
+def _journal(row: Draft, action: str, *, now: datetime, actor_id: int | None) -> None:
+    audit.record(
+        action=action,
+        subject="case",
+        subject_id=row.case_id,
+        actor_id=actor_id,
+        now=now,
+        details={"draft": row.id},
+        norm="Этапы обработки ПОС, п. 10 (согласование и утверждение)",
+    )

@@ -31,11 +31,11 @@ class DayKind(StrEnum):
     SHORT = "short"
 
 
-class OutsideCalendar(ValueError):  # noqa: N818  # says what is wrong without a suffix
+class OutsideCalendar(ValueError):
     """The day is outside the years the calendar knows."""
 
 
-class BadHours(ValueError):  # noqa: N818  # says what is wrong without a suffix
+class BadHours(ValueError):
     """These working hours cannot be; the message is Russian and says why."""
 
 
@@ -82,9 +82,9 @@ class _Hours(NamedTuple):
     before: "array[int]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Calendar:
-    """One municipality's time. Days are local to `zone`, moments are aware.
+    """One municipality's time, compared by identity. Days are local to `zone`, moments are aware.
 
     `off` are days free of work beside plain weekends, `working` are weekend days worked by a transfer,
     `short` are an hour shorter; `hours` is made by `week_of`. After `known_until` the government has not yet
@@ -101,9 +101,9 @@ class Calendar:
     source: str
     checked_on: date
     known_until: date
-    tz: ZoneInfo = field(init=False, repr=False, compare=False)
-    _workdays: "array[int]" = field(init=False, repr=False, compare=False)
-    _hours: _Hours = field(init=False, repr=False, compare=False)
+    tz: ZoneInfo = field(init=False, repr=False)
+    _workdays: "array[int]" = field(init=False, repr=False)
+    _hours: _Hours = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tz", ZoneInfo(self.zone))

@@ -16,7 +16,7 @@ from otklik.ground.worktime.rules import DayKind, week_of
 EDITION = 1
 
 
-class BadWorktime(ValueError):  # noqa: N818  # says what is wrong without a suffix
+class BadWorktime(ValueError):
     """The change cannot be made; the message is Russian and says why."""
 
 

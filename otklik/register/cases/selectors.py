@@ -165,7 +165,7 @@ def by_numbers(access: Access, numbers: Sequence[str], *, municipality_id: int, 
 
 def by_id(case_id: int) -> Case:
     """A case for the system's own work (deliveries); doors use `get_for`."""
-    return Case.objects.select_related("applicant").get(id=case_id)
+    return Case.objects.select_related("applicant", "account").get(id=case_id)
 
 
 def posts(case_id: int) -> list[Post]:

@@ -3,6 +3,7 @@
 from otklik.register.cases.services.editing import (
     Decision,
     Location,
+    ask_decision,
     decide,
     link_duplicate,
     mark_fast_track,
@@ -21,6 +22,7 @@ __all__ = [
     "Refreshment",
     "Stale",
     "add_post",
+    "ask_decision",
     "assign",
     "decide",
     "forget_view",

@@ -79,6 +79,17 @@ def decide(
 
 
 @transaction.atomic
+def ask_decision(case_id: int, *, now: datetime) -> Case:
+    """Put the case back among those that wait for the centre's decision."""
+    case = lock(case_id)
+    case.needs_decision, case.recipient_id, case.assignee_id = True, None, None
+    case.auto_delivered = False
+    case.returned_count += 1
+    save(case, ["needs_decision", "recipient", "assignee", "auto_delivered", "returned_count"], now=now)
+    return case
+
+
+@transaction.atomic
 def relocate(case_id: int, location: Location, *, now: datetime, actor_id: int | None = None) -> Case:
     """Set where the case is."""
     case = lock(case_id)

@@ -1,0 +1,187 @@
+"""From a draft to the citizen: remarks, approval, sending with proof."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from otklik.border.ports.messages import CaseKind, Outbound
+from otklik.casework.answers import rules as checks
+from otklik.casework.answers import selectors as answers_read
+from otklik.casework.answers import services as answers
+from otklik.casework.deadlines import services as deadlines
+from otklik.ground.outbox import services as outbox
+from otklik.kernel import registry
+from otklik.register.cases import selectors as cases_read
+from otklik.register.cases import services as cases
+from otklik.register.cases.rules import Status
+
+SEND = "send_answer"
+
+
+class NotReady(ValueError):
+    """The answer may not go; `remarks` say why, the message is Russian."""
+
+    def __init__(self, remarks: list[checks.Remark]) -> None:
+        super().__init__(" ".join(remark.reason for remark in remarks))
+        self.remarks = remarks
+
+
+class NeedsProof(ValueError):
+    """The channel sends nothing by itself: the operator sends the answer and enters the proof."""
+
+
+def remarks(case_id: int, writing: answers.Writing, *, today: date) -> list[checks.Remark]:
+    """What the system thinks of the text, those that block first."""
+    case = cases_read.by_id(case_id)
+    return checks.remarks(
+        checks.Text(
+            body=writing.text,
+            kind=CaseKind(case.kind),
+            channel=case.channel,
+            is_interim=writing.is_interim,
+            promised_on=writing.promised_on,
+            outcome=writing.outcome,
+            today=today,
+        )
+    )
+
+
+def adapter_of(case_id: int) -> str:
+    """The adapter that sends the answer of this case; empty when a person must send it by hand."""
+    case = cases_read.by_id(case_id)
+    told = case.account.settings.get("adapter", case.channel) if case.account else case.channel
+    return told if told in settings.CHANNELS else ""
+
+
+@transaction.atomic
+def submit(
+    case_id: int,
+    writing: answers.Writing,
+    *,
+    now: datetime,
+    today: date,
+    actor_id: int | None,
+    by_label: str = "",
+    version: int | None = None,
+) -> int:
+    """Keep the draft and send it for approval; returns the draft's id, raises `NotReady`."""
+    draft_id = _checked(case_id, writing, now=now, today=today, actor_id=actor_id, version=version)
+    answers.submit(draft_id, now=now, actor_id=actor_id)
+    if cases_read.by_id(case_id).status != Status.APPROVAL:
+        cases.move(case_id, Status.APPROVAL, now=now, actor_id=actor_id, by_label=by_label)
+    return draft_id
+
+
+@transaction.atomic
+def send_back(
+    case_id: int, draft_id: int, *, comment: str, now: datetime, actor_id: int | None, by_label: str = ""
+) -> None:
+    """Return the draft to its author with the reason."""
+    answers.send_back(draft_id, comment=comment, now=now, actor_id=actor_id)
+    if cases_read.by_id(case_id).status == Status.APPROVAL:
+        cases.move(
+            case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label, comment=comment
+        )
+
+
+@transaction.atomic
+def approve(
+    case_id: int,
+    writing: answers.Writing,
+    *,
+    now: datetime,
+    today: date,
+    actor_id: int | None,
+    proof: str = "",
+    version: int | None = None,
+) -> None:
+    """Approve and send: one transaction keeps the approval and asks the worker to send.
+
+    Where no adapter sends for the channel, `proof` (a link, or outgoing number, date and way) is required and
+    the answer counts as sent at once. Raises `NotReady`, `NeedsProof`.
+    """
+    draft_id = _checked(case_id, writing, now=now, today=today, actor_id=actor_id, version=version)
+    adapter = adapter_of(case_id)
+    if not adapter and not proof.strip():
+        raise NeedsProof(
+            "Этот канал отвечает только вручную. Отправьте ответ там и впишите ссылку на него "
+            "или исходящий номер, дату и способ отправки."
+        )
+    answers.approve(draft_id, now=now, actor_id=actor_id)
+    if adapter:
+        outbox.put(SEND, f"draft:{draft_id}", {"draft": draft_id, "adapter": adapter}, now=now)
+    else:
+        _went_out(draft_id, now=now, url=_link(proof), proof=proof, actor_id=actor_id)
+
+
+def deliver(draft_id: int, adapter: str, *, now: datetime) -> None:
+    """Send an approved answer through its channel; run twice it sends once (the key goes to the channel)."""
+    draft = answers_read.draft(draft_id)
+    if draft.state == "sent":
+        return
+    case = cases_read.by_id(draft.case_id)
+    channel = registry.load(settings.CHANNELS)[adapter]()
+    receipt = channel.reply(
+        Outbound(
+            key=f"otklik-draft-{draft_id}",
+            channel=case.channel,
+            text=draft.text,
+            thread_id=case.thread_id,
+            reply_to=case.source_url,
+            address=case.applicant.email if case.applicant else "",
+        ),
+        now=now,
+    )
+    _went_out(draft_id, now=now, url=receipt.url, proof=receipt.external_id, actor_id=None)
+
+
+def _checked(
+    case_id: int,
+    writing: answers.Writing,
+    *,
+    now: datetime,
+    today: date,
+    actor_id: int | None,
+    version: int | None,
+) -> int:
+    blocking = [one for one in remarks(case_id, writing, today=today) if one.is_blocking]
+    if blocking:
+        raise NotReady(blocking)
+    return answers.write(case_id, writing, now=now, author_id=actor_id, version=version).id
+
+
+@transaction.atomic
+def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: int | None) -> None:
+    """The proof is there: the answer joins the thread, the case moves, the clocks stop."""
+    if not answers.sent(draft_id, now=now):
+        return
+    draft = answers_read.draft(draft_id)
+    cases.add_post(
+        draft.case_id,
+        kind="interim" if draft.is_interim else "answer",
+        text=draft.text,
+        at=now,
+        now=now,
+        actor_id=actor_id or draft.author_id,
+        external_id=proof,
+        url=url,
+        sent_at=now,
+    )
+    target = Status.POSTPONED if draft.is_interim else Status.ANSWERED
+    cases.move(
+        draft.case_id,
+        target,
+        now=now,
+        actor_id=actor_id,
+        outcome=draft.outcome,
+        promised_on=draft.promised_on,
+    )
+    if draft.is_interim:
+        deadlines.stop(draft.case_id, at=now, now=now, only_reaction=True)
+    else:
+        deadlines.stop(draft.case_id, at=now, now=now)
+
+
+def _link(proof: str) -> str:
+    return next((word for word in proof.split() if word.startswith(("https://", "http://"))), "")

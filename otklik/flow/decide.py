@@ -1,0 +1,132 @@
+"""A person decides what a case is about, who answers for it and where it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from otklik.border.ports.messages import Place
+from otklik.casework.deadlines import rules as terms
+from otklik.casework.deadlines import selectors as deadlines_read
+from otklik.casework.deadlines import services as deadlines
+from otklik.casework.triage import selectors as triage_read
+from otklik.casework.triage import services as triage
+from otklik.ground.places import matching as places
+from otklik.ground.worktime import selectors as worktime
+from otklik.register.cases import selectors as cases_read
+from otklik.register.cases import services as cases
+from otklik.register.cases.rules import Status
+from otklik.register.catalog import selectors as catalog
+
+
+class BadDecision(ValueError):
+    """The decision cannot be taken; the message is Russian and says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the person chose; with no recipient the table of responsibility is asked."""
+
+    topic_id: int
+    recipient_id: int | None = None
+    version: int | None = None
+
+
+_ROUTABLE = frozenset({Status.NEW, Status.REOPENED, Status.ROUTED, Status.IN_WORK, Status.POSTPONED})
+
+
+@transaction.atomic
+def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None, by_label: str = "") -> None:
+    """Topic and recipient are set, the decision is kept as a label, the clocks follow, the case goes on."""
+    case = cases_read.by_id(case_id)
+    snapshot = catalog.snapshot(case.municipality_id)
+    topic = snapshot.topics.get(choice.topic_id)
+    if topic is None or topic.is_group or not topic.is_active:
+        raise BadDecision("Этой темы нет в справочнике или она закрыта. Выберите другую.")
+    recipient_id = choice.recipient_id or triage_read.recipient_for(
+        case.municipality_id, topic.id, case.district_id
+    )
+    recipient = snapshot.recipients.get(recipient_id) if recipient_id else None
+    if recipient_id and (recipient is None or not recipient.is_active):
+        raise BadDecision("Этого получателя нет в справочнике или он закрыт. Выберите другого.")
+    is_same_recipient = case.recipient_id == recipient_id
+    was_topic = case.topic_id
+    case = cases.decide(
+        case_id,
+        cases.Decision(topic_id=topic.id, block_id=topic.block_id, recipient_id=recipient_id),
+        now=now,
+        actor_id=actor_id,
+        version=choice.version,
+    )
+    triage.decided(
+        case_id, topic_id=topic.id, recipient_id=recipient_id, was_topic_id=was_topic, user_id=actor_id, now=now
+    )
+    if was_topic != topic.id:
+        renew_clocks(case_id, now=now, actor_id=actor_id)
+    status = Status(case.status)
+    if recipient_id and status in _ROUTABLE and not (is_same_recipient and status is not Status.NEW):
+        cases.move(case_id, Status.ROUTED, now=now, actor_id=actor_id, by_label=by_label)
+
+
+def renew_clocks(
+    case_id: int, *, now: datetime, actor_id: int | None = None, is_reopened: bool = False
+) -> None:
+    """Count the terms anew after a change of topic; a reopened case counts from its reopening."""
+    case = cases_read.by_id(case_id)
+    topic = catalog.snapshot(case.municipality_id).topics.get(case.topic_id) if case.topic_id else None
+    rungs = terms.ladder(
+        terms.CaseTimes(
+            case_id=case.id,
+            municipality_id=case.municipality_id,
+            kind=case.kind,
+            stream=case.stream,
+            channel=case.channel,
+            received_at=now if is_reopened else case.received_at,
+            registered_at=now if is_reopened else case.registered_at,
+            routed_at=None if is_reopened else case.routed_at,
+            is_fast_track=bool(topic and topic.is_fast_track),
+            fast_track_days=topic.fast_track_days if topic else None,
+            internal_days=topic.internal_days if topic else None,
+            urgency=case.urgency,
+        ),
+        calendar=worktime.calendar_for(case.municipality_id),
+        settings=deadlines_read.settings_for(case.municipality_id),
+    )
+    deadlines.renew(case_id, rungs, is_restart=is_reopened, now=now)
+    main = next((rung for rung in rungs if rung.is_main), None)
+    if main is not None and main.due_at != case.due_at:
+        cases.set_term(case_id, due_at=main.due_at, norm=main.norm, now=now, actor_id=actor_id)
+    fast = next((rung for rung in rungs if rung.code == terms.FAST_TRACK), None)
+    if (fast.due_at if fast else None) != case.fast_track_due_at:
+        cases.mark_fast_track(case_id, due_at=fast.due_at if fast else None, now=now)
+
+
+@transaction.atomic
+def relocate(
+    case_id: int,
+    *,
+    text: str,
+    lat: float | None,
+    lon: float | None,
+    now: datetime,
+    actor_id: int | None,
+) -> None:
+    """The clerk corrects the address or moves the point on the map."""
+    case = cases_read.by_id(case_id)
+    matcher = places.matcher(case.municipality_id)
+    found = matcher.find(Place(text=text, lat=lat, lon=lon), "")
+    cases.relocate(
+        case_id,
+        cases.Location(
+            address=found.address or text,
+            district_id=found.district_id,
+            settlement_id=found.settlement_id,
+            street_id=found.street_id,
+            house_id=found.house_id,
+            lat=lat if lat is not None else found.lat,
+            lon=lon if lon is not None else found.lon,
+            confidence=1.0,
+        ),
+        now=now,
+        actor_id=actor_id,
+    )

@@ -1,0 +1,84 @@
+"""Taking in work, refusing, forwarding, closing and reopening."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from otklik.border.ports.messages import Outcome
+from otklik.casework.deadlines import services as deadlines
+from otklik.flow.decide import renew_clocks
+from otklik.register.cases import services as cases
+from otklik.register.cases.rules import Status
+
+
+class BadFinish(ValueError):
+    """The step cannot be taken; the message is Russian and says what to do."""
+
+
+@transaction.atomic
+def take(case_id: int, *, now: datetime, actor_id: int | None, by_label: str = "") -> None:
+    """The executor takes the case in work and becomes its assignee."""
+    case = cases.move(case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label)
+    if case.assignee_id is None and actor_id is not None:
+        cases.assign(case_id, actor_id, now=now, actor_id=actor_id)
+
+
+@transaction.atomic
+def give_back(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by_label: str = "") -> None:
+    """The recipient says that it is not theirs; the centre decides again."""
+    if not reason.strip():
+        raise BadFinish("Напишите, почему это не ваш вопрос и чей он: без причины вернуть нельзя.")
+    cases.move(case_id, Status.NEW, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
+    cases.ask_decision(case_id, now=now)
+
+
+@transaction.atomic
+def refuse(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by_label: str = "") -> None:
+    """The message needs no answer (spam, not our town, no essence); the reason is kept."""
+    if not reason.strip():
+        raise BadFinish("Укажите причину: почему сообщение не требует ответа.")
+    cases.move(
+        case_id,
+        Status.REFUSED,
+        now=now,
+        actor_id=actor_id,
+        by_label=by_label,
+        comment=reason,
+        outcome=Outcome.LEFT_UNANSWERED,
+    )
+    deadlines.stop(case_id, at=now, now=now)
+
+
+@transaction.atomic
+def forward(
+    case_id: int, *, whither: str, proof: str, now: datetime, actor_id: int | None, by_label: str = ""
+) -> None:
+    """Send the case to another competent body, with the letter's details and the citizen told of it."""
+    if not whither.strip() or not proof.strip():
+        raise BadFinish("Укажите, куда направлено, и номер с датой письма; уведомите заявителя.")
+    comment = f"Направлено: {whither.strip()}. {proof.strip()}"
+    cases.move(
+        case_id,
+        Status.FORWARDED,
+        now=now,
+        actor_id=actor_id,
+        by_label=by_label,
+        comment=comment,
+        outcome=Outcome.FORWARDED,
+    )
+    deadlines.stop(case_id, at=now, now=now)
+
+
+@transaction.atomic
+def close(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by_label: str = "") -> None:
+    """Take the answered case off control."""
+    cases.move(case_id, Status.CLOSED, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
+
+
+@transaction.atomic
+def reopen(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by_label: str = "") -> None:
+    """The citizen or the centre says that it is not solved; the case keeps its number and gets new clocks."""
+    if not reason.strip():
+        raise BadFinish("Напишите, что осталось нерешённым: причину увидит исполнитель.")
+    cases.move(case_id, Status.REOPENED, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
+    renew_clocks(case_id, now=now, actor_id=actor_id, is_reopened=True)

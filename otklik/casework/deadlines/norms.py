@@ -8,6 +8,7 @@ from otklik.ground.worktime.rules import Shift
 APPEAL, INFORMATION, POS, SOCIAL, PLAIN = Regime
 FAST = "fast"
 LAW = "59-ФЗ"
+COUNTING_NORM = "59-ФЗ, ст. 12 (порядок счёта дней не установлен, настройка)"
 OWN = "Регламент центра (настройка)"
 INCIDENT = "Регламент работы с сообщениями социальных сетей (настройка)"
 

@@ -9,7 +9,7 @@ from otklik.border.ports.messages import CaseKind, Stream
 from otklik.casework.deadlines import speech
 from otklik.casework.deadlines.norms import BY_REGIME, FAST, STOPS
 from otklik.casework.deadlines.terms import Event, Regime, Stop, Term, Track, Unit
-from otklik.casework.deadlines.times import DEFAULTS, CaseTimes, CountFrom, Settings
+from otklik.casework.deadlines.times import DEFAULTS, Amount, CaseTimes, CountFrom, Settings
 from otklik.ground.worktime.rules import Calendar, Shift
 
 # Messages of the digital stream that are not public posts: nobody waits there for an answer within hours.
@@ -17,6 +17,7 @@ LETTER_CHANNELS = frozenset({"webform", "email", "open311"})
 
 
 Terms = Mapping[Regime, Sequence[Term]]
+_DAYS = {Unit.CALENDAR_DAYS: 1.0, Unit.WORKING_DAYS: 1.4, Unit.WORKING_HOURS: 1.4 / 8, Unit.MINUTES: 1 / 1440}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,11 @@ def stopped(code: str, times: CaseTimes) -> tuple[datetime, Stop] | None:
     return min(met, default=None)
 
 
+def is_too_long(term: Term, length: Amount) -> bool:
+    """Whether a municipality's own length exceeds what the term may be at most, in rough calendar days."""
+    return term.most is not None and length.amount * _DAYS[length.unit] > term.most * _DAYS[term.unit]
+
+
 def as_json(rungs: Sequence[Rung]) -> list[dict[str, str | bool | None]]:
     """The ladder as values that JSON can hold; moments and days in ISO 8601."""
     return [
@@ -146,18 +152,14 @@ class _Last:
 def _running(times: CaseTimes, calendar: Calendar, settings: Settings, terms: Terms) -> Iterator[_Running]:
     regime = regime_of(kind=times.kind, stream=times.stream, channel=times.channel)
     opened_on = calendar.day_of(times.registered_at or times.received_at)
-    starts = {
-        Event.RECEIVED: times.received_at,
-        Event.REGISTERED: times.registered_at,
-        Event.ROUTED: times.routed_at or times.registered_at,
-        Event.INTERIM_SENT: times.interim_sent_at,
-        Event.REQUEST_SENT: times.request_sent_at,
-    }
+    starts = _starts(times)
     tracks = _tracks(times)
     by_topic = {"fast": times.fast_track_days, "internal": times.internal_days}
     for term in terms[regime]:
         starts_at = starts[term.starts_from]
         if starts_at is None or term.track not in tracks or not _is_in_force(term, opened_on):
+            continue
+        if times.reopened_at and term.starts_from is Event.REGISTERED and not term.runs_again:
             continue
         days = by_topic.get(term.by_topic)
         own = settings.own.get(term.code) if term.editable else None
@@ -170,6 +172,26 @@ def _running(times: CaseTimes, calendar: Calendar, settings: Settings, terms: Te
         if times.extended_days and term.extension_norm:
             amount, norm = amount + times.extended_days, term.extension_norm
         yield _Running(term, starts_at.astimezone(UTC), amount, unit, norm)
+
+
+def _starts(times: CaseTimes) -> dict[Event, datetime | None]:
+    again = times.reopened_at
+    if again is None:
+        return {
+            Event.RECEIVED: times.received_at,
+            Event.REGISTERED: times.registered_at,
+            Event.ROUTED: times.routed_at or times.registered_at,
+            Event.INTERIM_SENT: times.interim_sent_at,
+            Event.REQUEST_SENT: times.request_sent_at,
+        }
+    interim, request = times.interim_sent_at, times.request_sent_at
+    return {
+        Event.RECEIVED: None,
+        Event.REGISTERED: again,
+        Event.ROUTED: max(again, times.routed_at or again),
+        Event.INTERIM_SENT: interim if interim and interim >= again else None,
+        Event.REQUEST_SENT: request if request and request >= again else None,
+    }
 
 
 def _tracks(times: CaseTimes) -> tuple[Track, ...]:

@@ -44,7 +44,7 @@ class CaseTimes:
 
     `kind` is a `CaseKind` or "information_request"; the days of the topic are working days. Until the case is
     routed, terms that count from routing count from registration, which is earlier and so stricter. `past` is
-    what has already happened to an imported case.
+    what has already happened to an imported case. A reopened case counts anew the terms that run again.
     """
 
     case_id: int = 0
@@ -55,6 +55,7 @@ class CaseTimes:
     received_at: datetime
     registered_at: datetime | None = None
     routed_at: datetime | None = None
+    reopened_at: datetime | None = None
     interim_sent_at: datetime | None = None
     request_sent_at: datetime | None = None
     is_fast_track: bool = False

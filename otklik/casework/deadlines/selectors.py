@@ -1,0 +1,123 @@
+"""Reading clocks and what a municipality has set of its terms."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from otklik.casework.deadlines.models import Clock, Counting, TermSetting
+from otklik.casework.deadlines.norms import TERMS
+from otklik.casework.deadlines.rules import NOT_COUNTED, Due, Rung, due_of, ladder
+from otklik.casework.deadlines.terms import Term, Unit
+from otklik.casework.deadlines.times import Amount, CaseTimes, CountFrom, Settings
+from otklik.ground.worktime.rules import OutsideCalendar, Shift
+from otklik.ground.worktime.selectors import calendar_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """One clock as the card shows it. A clock stopped after its term stays overdue for ever."""
+
+    round: int
+    code: str
+    title: str
+    norm: str
+    confidence: str
+    starts_at: datetime
+    legal_on: date | None
+    control_on: date
+    due_at: datetime
+    arithmetic: str
+    is_main: bool
+    stopped_at: datetime | None
+    stopped_by_event: str
+
+    def is_overdue(self, now: datetime) -> bool:
+        return (self.stopped_at or now) > self.due_at
+
+    @property
+    def is_running(self) -> bool:
+        return self.stopped_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A term as the settings show it: what the table gives, and what this municipality has set instead."""
+
+    term: Term
+    own: Amount | None
+
+
+def rungs(case_id: int) -> tuple[ClockView, ...]:
+    """The clocks of the present round of a case, the nearest first."""
+    views = [_view(row) for row in Clock.objects.filter(case_id=case_id)]
+    latest = max((view.round for view in views), default=0)
+    return tuple(view for view in views if view.round == latest)
+
+
+def all_rounds(case_id: int) -> tuple[ClockView, ...]:
+    """Every clock the case has had, round by round."""
+    return tuple(
+        _view(row) for row in Clock.objects.filter(case_id=case_id).order_by("round", "due_at", "id")
+    )
+
+
+def settings_of(municipality_id: int) -> Settings:
+    counting = Counting.objects.filter(municipality_id=municipality_id).first()
+    own = _own(municipality_id)
+    if counting is None:
+        return Settings(own=own)
+    return Settings(count_from=CountFrom(counting.count_from), shift=Shift(counting.shift), own=own)
+
+
+def terms_of(municipality_id: int) -> tuple[TermView, ...]:
+    """The whole table with the municipality's own lengths, for the page of settings."""
+    own = _own(municipality_id)
+    return tuple(TermView(term, own.get(term.code)) for term in TERMS)
+
+
+def ladders(cases: Sequence[CaseTimes]) -> list[tuple[Rung, ...] | None]:
+    """The ladder of each case, in order, for two or three queries a municipality; cases may have no id yet.
+
+    None where a date lies outside the production calendar.
+    """
+    count = {
+        town: partial(ladder, calendar=calendar_for(town), settings=settings_of(town))
+        for town in {case.municipality_id for case in cases}
+    }
+    return [_or_none(case, count[case.municipality_id]) for case in cases]
+
+
+def dues(found: Iterable[tuple[Rung, ...] | None]) -> list[Due]:
+    """The faces of the ladders."""
+    return [NOT_COUNTED if rungs is None else due_of(rungs) for rungs in found]
+
+
+def _or_none(case: CaseTimes, count: "partial[tuple[Rung, ...]]") -> tuple[Rung, ...] | None:
+    try:
+        return count(case)
+    except OutsideCalendar:
+        return None
+
+
+def _own(municipality_id: int) -> Mapping[str, Amount]:
+    rows = TermSetting.objects.filter(municipality_id=municipality_id)
+    return {row.code: Amount(row.amount, Unit(row.unit)) for row in rows}
+
+
+def _view(row: Clock) -> ClockView:
+    return ClockView(
+        round=row.round,
+        code=row.code,
+        title=row.title,
+        norm=row.norm,
+        confidence=row.confidence,
+        starts_at=row.starts_at,
+        legal_on=row.legal_on,
+        control_on=row.control_on,
+        due_at=row.due_at,
+        arithmetic=row.arithmetic,
+        is_main=row.is_main,
+        stopped_at=row.stopped_at,
+        stopped_by_event=row.stopped_by_event,
+    )

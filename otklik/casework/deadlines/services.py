@@ -1,0 +1,269 @@
+"""Starting, recounting and stopping the clocks of cases, and setting a municipality's terms."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from otklik.casework.deadlines import selectors, speech
+from otklik.casework.deadlines.models import Clock, Counting, TermSetting
+from otklik.casework.deadlines.norms import COUNTING_NORM, EDITABLE, STOPS
+from otklik.casework.deadlines.rules import Due, Rung, is_too_long, stopped
+from otklik.casework.deadlines.terms import Stop
+from otklik.casework.deadlines.times import Amount, CaseTimes, CountFrom
+from otklik.ground.audit import services as audit
+from otklik.ground.audit.rules import Record
+from otklik.ground.worktime.rules import Shift
+
+BATCH = 500
+NOT_APPLICABLE = "not_applicable"
+REOPENED = "reopened"
+COUNTED = (
+    "title",
+    "norm",
+    "confidence",
+    "starts_at",
+    "legal_on",
+    "control_on",
+    "due_at",
+    "arithmetic",
+    "is_main",
+)
+
+
+class BadTerm(ValueError):
+    """The term cannot be set so; the message is Russian and says why."""
+
+
+@transaction.atomic
+def start(cases: Sequence[CaseTimes], *, now: datetime, actor_id: int | None = None) -> dict[int, Due]:
+    """Start the clocks of new cases, hundreds at once; those already started are left as they are.
+
+    Returns the face of each case by its id.
+    """
+    found = selectors.ladders(cases)
+    dues = dict(zip((case.case_id for case in cases), selectors.dues(found), strict=True))
+    started = set(Clock.objects.filter(case_id__in=list(dues)).values_list("case_id", flat=True).distinct())
+    fresh = [(case, rungs) for case, rungs in zip(cases, found, strict=True) if case.case_id not in started]
+    clocks = [_clock(case, rung, round_=1) for case, rungs in fresh for rung in rungs or ()]
+    Clock.objects.bulk_create(clocks, batch_size=BATCH, ignore_conflicts=True)
+    audit.record_many(
+        [
+            _entry("start_terms", case, dues[case.case_id], now=now, actor_id=actor_id)
+            for case, _rungs in fresh
+        ]
+    )
+    return dues
+
+
+@transaction.atomic
+def recount(cases: Sequence[CaseTimes], *, now: datetime, actor_id: int | None = None) -> dict[int, Due]:
+    """Count the running clocks again after the topic, the urgency, the way or the settings changed.
+
+    A later event (routing, an interim answer, a request) adds its clock or moves its start; a term that holds
+    no more is stopped as not applicable; what has been stopped stays. Returns the face by the case's id.
+    """
+    have: dict[int, list[Clock]] = defaultdict(list)
+    for row in Clock.objects.filter(case_id__in=[case.case_id for case in cases]):
+        have[row.case_id].append(row)
+    present = [_of_present_round(case, have[case.case_id]) for case in cases]
+    found = selectors.ladders(present)
+    dues = dict(zip((case.case_id for case in cases), selectors.dues(found), strict=True))
+    fresh: list[Clock] = []
+    changed: list[Clock] = []
+    entries: list[Record] = []
+    for case, rungs in zip(present, found, strict=True):
+        added, altered = _differences(case, rungs or (), have[case.case_id], now=now)
+        fresh, changed = fresh + added, changed + altered
+        if added or altered:
+            entries.append(_entry("recount_terms", case, dues[case.case_id], now=now, actor_id=actor_id))
+    Clock.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
+    Clock.objects.bulk_update(
+        changed, [*COUNTED, "is_main", "stopped_at", "stopped_by_event"], batch_size=BATCH
+    )
+    audit.record_many(entries)
+    return dues
+
+
+@transaction.atomic
+def stop(
+    case_id: int,
+    *,
+    event: Stop,
+    at: datetime,
+    now: datetime,
+    code: str = "",
+    municipality_id: int | None = None,
+    actor_id: int | None = None,
+) -> int:
+    """Stop the running clocks that the event meets, or the one of the given code; returns how many."""
+    codes = [code] if code else [known for known, events in STOPS.items() if event in events]
+    rows = Clock.objects.filter(case_id=case_id, code__in=codes, stopped_at=None)
+    ended = list(rows.order_by("due_at", "id").values_list("code", "norm", "is_main"))
+    if not ended:
+        return 0
+    rows.update(stopped_at=at, stopped_by_event=event)
+    audit.record(
+        action="stop_terms",
+        subject="case",
+        subject_id=case_id,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        norm=next((norm for _code, norm, is_main in ended if is_main), ended[0][1]),
+        details={"codes": [one for one, _norm, _main in ended], "event": event.value, "at": at.isoformat()},
+    )
+    return len(ended)
+
+
+@transaction.atomic
+def restart(case: CaseTimes, *, at: datetime, now: datetime, actor_id: int | None = None) -> Due:
+    """Begin a new round for a case reopened at `at`: the terms that run again count from that moment.
+
+    The same reopening asked for twice begins one round.
+    """
+    rows = list(Clock.objects.filter(case_id=case.case_id))
+    latest = max((row.round for row in rows), default=0)
+    is_begun = latest > 1 and any(row.round == latest and row.starts_at == at for row in rows)
+    again = replace(case, reopened_at=at, past=())
+    found = selectors.ladders([again])
+    due = selectors.dues(found)[0]
+    if is_begun:
+        return due
+    Clock.objects.filter(case_id=case.case_id, stopped_at=None).update(
+        stopped_at=at, stopped_by_event=REOPENED
+    )
+    Clock.objects.bulk_create([_clock(again, rung, round_=max(latest, 1) + 1) for rung in found[0] or ()])
+    audit.record_many([_entry("restart_terms", case, due, now=now, actor_id=actor_id)])
+    return due
+
+
+@transaction.atomic
+def set_term(
+    *, municipality_id: int, code: str, length: Amount | None, now: datetime, actor_id: int | None = None
+) -> None:
+    """Set a municipality's own length of an editable term, or with None return to the table's. Raises `BadTerm`.
+
+    Running clocks stay as they were counted; `recount` applies the change to them.
+    """
+    term = EDITABLE.get(code)
+    if term is None:
+        raise BadTerm(_("Этот срок установлен законом и не настраивается."))
+    rows = TermSetting.objects.filter(municipality_id=municipality_id)
+    if length is None:
+        rows.filter(code=code).delete()
+    else:
+        if length.amount < 1:
+            raise BadTerm(_("Срок должен быть больше нуля."))
+        if is_too_long(term, length):
+            raise BadTerm(_("Срок не может быть больше, чем %s.") % speech.length(term.most or 0, term.unit))
+        values = {"amount": length.amount, "unit": length.unit, "changed_by_id": actor_id, "changed_at": now}
+        rows.update_or_create(code=code, defaults={"municipality_id": municipality_id, **values})
+    details = {"amount": length.amount, "unit": length.unit.value} if length else {}
+    audit.record(
+        action="set_term",
+        subject="term",
+        subject_id=code,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        norm=term.norm,
+        details=details,
+    )
+
+
+@transaction.atomic
+def set_counting(
+    *, municipality_id: int, count_from: CountFrom, shift: Shift, now: datetime, actor_id: int | None = None
+) -> None:
+    """Set which day is the first, and where a last day off moves to (59-ФЗ is silent on both)."""
+    values = {"count_from": count_from, "shift": shift, "changed_by_id": actor_id, "changed_at": now}
+    Counting.objects.update_or_create(municipality_id=municipality_id, defaults=values)
+    audit.record(
+        action="set_counting",
+        subject="term",
+        subject_id="counting",
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        norm=COUNTING_NORM,
+        details={"count_from": count_from.value, "shift": shift.value},
+    )
+
+
+def _of_present_round(case: CaseTimes, rows: Sequence[Clock]) -> CaseTimes:
+    latest = max((row.round for row in rows), default=1)
+    if latest == 1 or case.reopened_at:
+        return case
+    return replace(case, reopened_at=min(row.starts_at for row in rows if row.round == latest))
+
+
+def _differences(
+    case: CaseTimes, rungs: Sequence[Rung], rows: Sequence[Clock], *, now: datetime
+) -> tuple[list[Clock], list[Clock]]:
+    """The clocks to add, and those whose count has changed or which hold no more."""
+    latest = max((row.round for row in rows), default=1)
+    present = {row.code: row for row in rows if row.round == latest}
+    added, altered = [], []
+    for rung in rungs:
+        row = present.pop(rung.code, None)
+        if row is None:
+            added.append(_clock(case, rung, round_=latest))
+        elif _is_counted_anew(row, rung):
+            altered.append(row)
+    for row in present.values():
+        if row.stopped_at is None:
+            row.stopped_at, row.stopped_by_event, row.is_main = now, NOT_APPLICABLE, False
+            altered.append(row)
+    return added, altered
+
+
+def _is_counted_anew(row: Clock, rung: Rung) -> bool:
+    """Bring a row up to its rung; a clock that was met keeps its count and only learns if it is still main."""
+    if row.stopped_by_event == NOT_APPLICABLE:
+        row.stopped_at, row.stopped_by_event = None, ""
+        is_same = False
+    else:
+        names = () if row.stopped_at else COUNTED
+        is_same = all(getattr(row, name) == getattr(rung, name) for name in (*names, "is_main"))
+    if row.stopped_at is None:
+        for name in COUNTED:
+            setattr(row, name, getattr(rung, name))
+    row.is_main = rung.is_main
+    return not is_same
+
+
+def _clock(case: CaseTimes, rung: Rung, *, round_: int) -> Clock:
+    met = stopped(rung.code, case)
+    return Clock(
+        case_id=case.case_id,
+        round=round_,
+        stopped_at=met[0] if met else None,
+        stopped_by_event=met[1] if met else "",
+        code=rung.code,
+        title=rung.title,
+        norm=rung.norm,
+        confidence=rung.confidence,
+        starts_at=rung.starts_at,
+        legal_on=rung.legal_on,
+        control_on=rung.control_on,
+        due_at=rung.due_at,
+        arithmetic=rung.arithmetic,
+        is_main=rung.is_main,
+    )
+
+
+def _entry(action: str, case: CaseTimes, due: Due, *, now: datetime, actor_id: int | None) -> Record:
+    return Record(
+        action=action,
+        subject="case",
+        subject_id=str(case.case_id),
+        municipality_id=case.municipality_id,
+        actor_id=actor_id,
+        at=now,
+        norm=due.norm,
+        details={"due_at": due.due_at.isoformat() if due.due_at else None},
+    )

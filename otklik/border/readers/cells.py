@@ -70,7 +70,7 @@ def as_text(cell: Cell) -> str:
         return cell
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds" if cell.microsecond == 0 else "milliseconds")
-    seconds = int(cell.total_seconds())
-    sign, (days, rest) = ("−" if seconds < 0 else ""), divmod(abs(seconds), 86_400)
-    clock = f"{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}"
-    return f"{sign}{days} дн. {clock}" if days else f"{sign}{clock}"
+    if cell.days < 0:
+        return f"−{as_text(-cell)}"
+    days, _, clock = str(cell).partition(".")[0].rpartition(", ")
+    return f"{days.split()[0]} дн. {clock}" if days else clock

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet counts local days from here
@@ -43,10 +44,24 @@ def parse_moment(value: str | datetime, zone: ZoneInfo, *, order: DayOrder = Day
 
     Raises ValueError with a Russian text if it is no date, an impossible one, or may be read in two ways.
     """
+    if type(value) is str and len(value) == 19 and value[4] == "-":  # what systems write: half the time
+        try:
+            return datetime.fromisoformat(value + _offset(value[:13], zone)).astimezone(UTC)
+        except ValueError:
+            pass  # the long way tells what is wrong
     moment = value if isinstance(value, datetime) else _parsed(value.strip(), order)
     if moment.year not in _YEARS:
         raise ValueError(f"дата «{value}» вне 1950–2100 годов")
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def _offset(hour: str, zone: ZoneInfo) -> str:
+    """The offset («+06:00») of a local hour («2025-12-25 08»); clocks change on the hour."""
+    moment = datetime.fromisoformat(hour).replace(tzinfo=zone)
+    if moment.year not in _YEARS:
+        raise ValueError(hour)
+    return moment.isoformat()[19:]
 
 
 def _parsed(text: str, order: DayOrder) -> datetime:

@@ -1,8 +1,70 @@
 """What every page of the desk shows around its content."""
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from otklik.doors.web.visit import Visit, visit
+from otklik.ground.people.roles import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the rail."""
+
+    code: str
+    title: str
+    icon: str
+    url: str
+    active: bool
+
+
+_RAIL = (
+    ("my_day", "Мой день", "my-day", "home", None),
+    ("queue", "Обращения и сообщения", "inbox", "desk:queue", Action.SEE_CASES),
+    ("hotline", "Принять звонок", "phone", "desk:hotline", Action.ENTER_CASE),
+    ("office", "Мои поручения", "building", "office:queue", Action.TAKE),
+    ("dashboard", "Сводка главы", "rating", "dash:head", Action.SEE_DASHBOARD),
+    ("reports", "Отчёты", "report", "dash:reports", Action.SEE_REPORTS),
+    ("import", "Загрузка выгрузок", "upload", "setup:imports", Action.IMPORT),
+    ("setup", "Настройки", "settings", "setup:index", None),
+)
+_SETUP = (
+    Action.EDIT_CATALOG, Action.EDIT_PEOPLE, Action.EDIT_SETTINGS, Action.EDIT_TEMPLATES,
+    Action.SEE_JOURNAL, Action.MAINTAIN,
+)  # fmt: skip
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The rail, the person and the municipality."""
-    return {"user": getattr(request, "user", None)}
+    """The rail, the person and the town; nothing for a stranger."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return {"is_demo": settings.DEMO}
+    found = visit(request)
+    if found is None:
+        return {"is_demo": settings.DEMO}
+    return {
+        "is_demo": settings.DEMO,
+        "visit": found,
+        "town": found.town,
+        "person": found.name,
+        "nav": _rail(request, found),
+    }
+
+
+def _rail(request: HttpRequest, found: Visit) -> list[Item]:
+    items = []
+    for code, title, icon, name, action in _RAIL:
+        if action is not None and not found.can(action):
+            continue
+        if code == "setup" and not any(found.can(one) for one in _SETUP):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        active = request.path == url or (url != "/" and request.path.startswith(url))
+        items.append(Item(code, _(title), icon, url, active))
+    return items

@@ -1,0 +1,1 @@
+"""The head's pages: the dashboard and the reports."""

@@ -1,0 +1,1 @@
+"""The centre's desk: the queue, the card, the hotline."""

@@ -1,0 +1,1 @@
+"""Settings, people, catalogs and imports."""

@@ -1,0 +1,79 @@
+"""Which function does which work for later, and one turn of the worker."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db import Error as DatabaseError
+
+from otklik.border.ports.errors import BorderError, Refused
+from otklik.flow import answer, exchange, nightly, publish, training
+from otklik.ground.outbox import services as outbox
+from otklik.ground.outbox.services import Job
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Mapping[str, object], datetime], None]
+
+
+def _send_answer(payload: Mapping[str, object], now: datetime) -> None:
+    answer.deliver(int(str(payload["draft"])), str(payload["adapter"]), now=now)
+
+
+def _run_import(payload: Mapping[str, object], now: datetime) -> None:
+    exchange.run(int(str(payload["run"])), now=now)
+
+
+def _train(payload: Mapping[str, object], now: datetime) -> None:
+    training.train(int(str(payload["municipality"])), now=now)
+
+
+def _sync_lake(payload: Mapping[str, object], now: datetime) -> None:
+    publish.sync_lake()
+    publish.ask_again(now=now)
+
+
+def _nightly(payload: Mapping[str, object], now: datetime) -> None:
+    nightly.run(now=now)
+    nightly.ask_again(now=now)
+
+
+KINDS: Mapping[str, Work] = {
+    answer.SEND: _send_answer,
+    exchange.RUN: _run_import,
+    training.TRAIN: _train,
+    publish.SYNC: _sync_lake,
+    nightly.NIGHTLY: _nightly,
+}
+
+
+def turn(*, worker: str, now: Callable[[], datetime], most: int = 20) -> int:
+    """Do what is due, a piece at a time; returns how many pieces were taken up.
+
+    A piece that fails is tried again later with a growing pause; one that the other side refused is not.
+    """
+    taken = 0
+    while taken < most and outbox.is_due(now=now()):
+        jobs = outbox.claim(worker=worker, now=now())
+        if not jobs:
+            break
+        for job in jobs:
+            _do(job, worker=worker, now=now)
+            taken += 1
+    return taken
+
+
+def _do(job: Job, *, worker: str, now: Callable[[], datetime]) -> None:
+    work = KINDS.get(job.kind)
+    if work is None:
+        outbox.failed(job, worker=worker, now=now(), error=f"Неизвестная работа «{job.kind}».", is_final=True)
+        return
+    try:
+        work(job.payload, now())
+    except Refused as error:
+        outbox.failed(job, worker=worker, now=now(), error=str(error), is_final=True)
+    except (BorderError, DatabaseError, OSError, ValueError, LookupError, RuntimeError) as error:
+        log.warning("%s %s failed: %s", job.kind, job.id, type(error).__name__)
+        outbox.failed(job, worker=worker, now=now(), error=f"{type(error).__name__}: {error}")
+    else:
+        outbox.done(job, worker=worker, now=now())

@@ -1,0 +1,32 @@
+"""What is put in order every night."""
+
+from datetime import datetime, time, timedelta
+
+from otklik.flow import publish
+from otklik.ground.outbox import services as outbox
+from otklik.ground.outbox.rules import State
+from otklik.ground.outbox.selectors import state_of
+
+NIGHTLY = "nightly"
+_KEEP_DONE = timedelta(days=30)
+_AT = time(0, 30)
+
+
+def run(*, now: datetime) -> None:
+    """Bring the lake up to date and compact it; forget finished work of last month."""
+    publish.sync_lake()
+    publish.compact_lake()
+    outbox.forget_done(before=now - _KEEP_DONE)
+
+
+def ask_again(*, now: datetime) -> None:
+    """Ask for the next night's turn (UTC); asking twice is asking once."""
+    at = datetime.combine(now.date() + timedelta(days=1), _AT, now.tzinfo)
+    outbox.put(NIGHTLY, f"{at:%Y-%m-%d}", {}, now=now, at=at)
+
+
+def begin(*, now: datetime) -> None:
+    """Make sure that a turn is asked for (at the worker's start)."""
+    at = datetime.combine(now.date() + timedelta(days=1), _AT, now.tzinfo)
+    if state_of(NIGHTLY, f"{at:%Y-%m-%d}") in (None, State.DONE):
+        ask_again(now=now)

@@ -9,7 +9,7 @@ _NEAR = {-1: "вчера", 0: "сегодня", 1: "завтра"}
 
 
 def when(moment: datetime | date, *, now: datetime) -> str:
-    """«сегодня в 10:15», «вчера в 18:40», farther than a day «3 декабря, чт»; both instants in the town's zone."""
+    """«сегодня в 10:15», «вчера в 18:40», farther «3 декабря, чт»; both instants in the zone of the town."""
     on = moment.date() if isinstance(moment, datetime) else moment
     near = _NEAR.get((on - now.date()).days)
     if near is None:

@@ -145,7 +145,7 @@ def restart(case: CaseTimes, *, at: datetime, now: datetime, actor_id: int | Non
 def set_term(
     *, municipality_id: int, code: str, length: Amount | None, now: datetime, actor_id: int | None = None
 ) -> None:
-    """Set a municipality's own length of an editable term, or with None return to the table's. Raises `BadTerm`.
+    """Set a municipality's own length of an editable term, or with None forget it. Raises `BadTerm`.
 
     Running clocks stay as they were counted; `recount` applies the change to them.
     """
@@ -222,7 +222,7 @@ def _differences(
 
 
 def _is_counted_anew(row: Clock, rung: Rung) -> bool:
-    """Bring a row up to its rung; a clock that was met keeps its count and only learns if it is still main."""
+    """Bring a row up to its rung; a clock that was met keeps its count and learns if it is still main."""
     if row.stopped_by_event == NOT_APPLICABLE:
         row.stopped_at, row.stopped_by_event = None, ""
         is_same = False

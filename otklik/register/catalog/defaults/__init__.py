@@ -150,6 +150,12 @@ def foreign_codes() -> tuple[ForeignCodeRow, ...]:
     )
 
 
+@cache
+def synonyms() -> dict[str, str]:
+    """Words that count as a word of the keywords: «трамвай» as «автобус», «шоссе» as «дорога»."""
+    return {row["word"]: row["keyword"] for row in _table("synonyms")}
+
+
 def pair_code(group: str, title: str) -> str:
     """The code of a classifier that numbers nothing: its group and its topic."""
     return f"{group} / {title}"

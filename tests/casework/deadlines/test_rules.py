@@ -1,0 +1,488 @@
+"""The ladder: every clause with its vectors, the day before and the day after."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from otklik.casework.deadlines import norms
+from otklik.casework.deadlines.rules import Rung, as_json, due_of, is_too_long, ladder, regime_of
+from otklik.casework.deadlines.terms import Confidence, Event, Regime, Stop, Term, Unit
+from otklik.casework.deadlines.times import Amount, CaseTimes, CountFrom, Settings
+from otklik.ground.worktime import official
+from otklik.ground.worktime.rules import Calendar, Shift
+
+MOSCOW = official.calendar("Europe/Moscow")
+APPEAL = {"kind": "appeal", "stream": "59fz"}
+NEXT, NONE = Settings(shift=Shift.NEXT_WORKDAY), Settings(shift=Shift.NONE)
+
+
+def at(text: str, calendar: Calendar = MOSCOW) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=calendar.tz)
+
+
+def times(registered: str, received: str = "", **more: object) -> CaseTimes:
+    arrived = at(received or registered)
+    return replace(CaseTimes(received_at=arrived, registered_at=at(registered)), **more)  # type: ignore[arg-type]
+
+
+def the(code: str, case: CaseTimes, settings: Settings | None = None, calendar: Calendar = MOSCOW) -> Rung:
+    rungs = ladder(case, calendar=calendar, settings=settings or Settings())
+    return next(rung for rung in rungs if rung.code == code)
+
+
+def codes(case: CaseTimes) -> list[str]:
+    return [rung.code for rung in ladder(case, calendar=MOSCOW)]
+
+
+# registered, legal, control by the previous workday, by the next one
+ANSWERS = [
+    ("2025-10-02", "2025-11-01", "2025-11-01", "2025-11-01"),
+    ("2026-04-01", "2026-05-01", "2026-04-30", "2026-05-04"),
+    ("2026-04-09", "2026-05-09", "2026-05-08", "2026-05-12"),
+    ("2026-12-01", "2026-12-31", "2026-12-30", "2027-01-11"),
+    ("2027-01-21", "2027-02-20", "2027-02-20", "2027-02-20"),
+    ("2027-10-06", "2027-11-05", "2027-11-03", "2027-11-08"),
+    # the days around them
+    ("2025-10-01", "2025-10-31", "2025-10-31", "2025-10-31"),
+    ("2025-10-03", "2025-11-02", "2025-11-01", "2025-11-05"),
+    ("2025-10-04", "2025-11-03", "2025-11-01", "2025-11-05"),
+    ("2025-10-05", "2025-11-04", "2025-11-01", "2025-11-05"),
+    ("2025-10-06", "2025-11-05", "2025-11-05", "2025-11-05"),
+    ("2026-03-31", "2026-04-30", "2026-04-30", "2026-04-30"),
+    ("2026-04-08", "2026-05-08", "2026-05-08", "2026-05-08"),
+    ("2026-04-10", "2026-05-10", "2026-05-08", "2026-05-12"),
+    ("2026-04-11", "2026-05-11", "2026-05-08", "2026-05-12"),
+    ("2026-04-12", "2026-05-12", "2026-05-12", "2026-05-12"),
+    ("2026-11-30", "2026-12-30", "2026-12-30", "2026-12-30"),
+    ("2026-12-02", "2027-01-01", "2026-12-30", "2027-01-11"),
+    ("2026-12-12", "2027-01-11", "2027-01-11", "2027-01-11"),
+    ("2026-11-03", "2026-12-03", "2026-12-03", "2026-12-03"),
+    ("2027-01-20", "2027-02-19", "2027-02-19", "2027-02-19"),
+    ("2027-01-22", "2027-02-21", "2027-02-20", "2027-02-24"),
+    ("2027-01-23", "2027-02-22", "2027-02-20", "2027-02-24"),
+    ("2027-10-05", "2027-11-04", "2027-11-03", "2027-11-08"),
+    ("2027-10-04", "2027-11-03", "2027-11-03", "2027-11-03"),
+    ("2024-01-30", "2024-02-29", "2024-02-29", "2024-02-29"),
+]
+
+
+@pytest.mark.parametrize(
+    ("registered", "legal", "previous", "following"),
+    ANSWERS,
+    ids=[f"59-ФЗ ст.12 ч.1 от {row[0]}" for row in ANSWERS],
+)
+def test_answer(registered: str, legal: str, previous: str, following: str) -> None:
+    case = times(registered, **APPEAL)
+    for settings, control in ((Settings(), previous), (NEXT, following), (NONE, legal)):
+        rung = the("answer", case, settings)
+        assert (rung.legal_on, rung.control_on) == (date.fromisoformat(legal), date.fromisoformat(control))
+        assert rung.due_at == at(f"{control} 23:59:59")
+    assert rung.norm == "59-ФЗ, ст. 12, ч. 1"
+    assert rung.is_main
+
+
+@pytest.mark.parametrize(
+    ("registered", "control"),
+    [
+        ("2025-10-02", "2025-12-01"),
+        ("2026-04-01", "2026-05-29"),
+        ("2026-04-09", "2026-06-08"),
+        ("2026-12-01", "2027-01-29"),
+        ("2027-01-21", "2027-03-22"),
+        ("2027-10-06", "2027-12-03"),
+    ],
+    ids=lambda text: f"59-ФЗ ст.12 ч.2 {text}",
+)
+def test_extended_by_thirty_days(registered: str, control: str) -> None:
+    rung = the("answer", times(registered, **APPEAL, extended_days=30))
+    assert rung.control_on == date.fromisoformat(control)
+    assert rung.norm == "59-ФЗ, ст. 12, ч. 2"
+
+
+@pytest.mark.parametrize(
+    ("received", "control"),
+    [
+        ("2025-12-30", "2026-01-12"),
+        ("2025-12-26", "2025-12-29"),
+        ("2025-12-29", "2026-01-12"),
+        ("2026-11-20", "2026-11-23"),
+        ("2026-11-18", "2026-11-23"),
+        ("2026-11-19", "2026-11-23"),
+        ("2026-11-17", "2026-11-20"),
+        ("2025-10-29", "2025-11-01"),
+    ],
+    ids=lambda text: f"59-ФЗ ст.8 ч.2 {text}",
+)
+def test_registration_ends_on_a_working_day_whatever_the_setting(received: str, control: str) -> None:
+    for settings in (Settings(), NEXT, NONE):
+        case = CaseTimes(received_at=at(received), **APPEAL)  # type: ignore[arg-type]
+        assert the("registration", case, settings).control_on == date.fromisoformat(control)
+
+
+@pytest.mark.parametrize(
+    ("registered", "control"),
+    [
+        ("2026-11-23", "2026-11-30"),
+        ("2026-11-21", "2026-11-27"),
+        ("2026-12-24", "2026-12-30"),
+        ("2026-12-23", "2026-12-30"),
+        ("2026-10-28", "2026-11-03"),
+        ("2026-01-03", "2026-01-12"),
+    ],
+    ids=lambda text: f"59-ФЗ ст.8 ч.3 {text}",
+)
+def test_forwarding(registered: str, control: str) -> None:
+    """The last one: no working day lies between the start and the end, so the control day cannot go back."""
+    assert the("forwarding", times(registered, **APPEAL)).control_on == date.fromisoformat(control)
+
+
+def test_request_of_another_body_is_fifteen_days_from_sending() -> None:
+    case = times("2026-11-02", **APPEAL, request_sent_at=at("2026-11-05 15:00"))
+    assert the("request", case).legal_on == date(2026, 11, 20)
+    assert "request" not in codes(times("2026-11-02", **APPEAL))
+
+
+@pytest.mark.parametrize(
+    ("registered", "legal"),
+    [("2026-11-03", "2026-12-02"), ("2025-10-02", "2025-10-31"), ("2026-04-01", "2026-04-30")],
+    ids=lambda text: f"день регистрации — первый {text}",
+)
+def test_counting_from_the_same_day(registered: str, legal: str) -> None:
+    rung = the("answer", times(registered, **APPEAL), Settings(count_from=CountFrom.SAME_DAY))
+    assert rung.legal_on == date.fromisoformat(legal)
+    assert "считая этот день" in rung.arithmetic
+
+
+def test_working_days_counted_from_the_same_day() -> None:
+    settings = Settings(count_from=CountFrom.SAME_DAY)
+    case = times("2026-11-23", stream="pos", is_fast_track=True)
+    assert the("fast", case, settings).control_on == date(2026, 12, 4)
+    assert the("fast", case).control_on == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(
+    ("registered", "days", "control"),
+    [
+        ("2025-12-29", None, "2026-01-22"),
+        ("2027-02-15", None, "2027-03-02"),
+        ("2026-05-07", 7, "2026-05-19"),
+        ("2026-11-20", 1, "2026-11-23"),
+        ("2025-10-31", 1, "2025-11-01"),
+        ("2026-11-21", 3, "2026-11-25"),
+    ],
+    ids=lambda value: f"фаст-трек {value}",
+)
+def test_fast_track(registered: str, days: int | None, control: str) -> None:
+    case = times(registered, stream="pos", is_fast_track=True, fast_track_days=days)
+    rung = the("fast", case)
+    assert rung.control_on == date.fromisoformat(control)
+    assert rung.is_main
+    assert not the("pos_answer", case).is_main
+    assert due_of(ladder(case, calendar=MOSCOW)).fast_track_due_at == rung.due_at
+
+
+def test_slow_fast_track_is_not_main() -> None:
+    """The nearest of the two answers is the one to keep."""
+    case = times("2026-11-23", stream="pos", is_fast_track=True, fast_track_days=28)
+    assert the("pos_answer", case).is_main
+
+
+@pytest.mark.parametrize(
+    ("registered", "urgency", "due"),
+    [
+        ("2026-11-23 09:00", 0, "2026-11-24 10:00"),
+        ("2026-11-23 16:30", 1, "2026-11-24 11:30"),
+        ("2026-11-23 16:30", 2, "2026-11-24 11:30"),
+        ("2026-11-20 17:00", 1, "2026-11-23 12:00"),
+        ("2026-11-20 23:50", 0, "2026-11-24 10:00"),
+        ("2026-11-22 12:00", 1, "2026-11-23 13:00"),
+        ("2026-11-03 12:30", 1, "2026-11-05 09:30"),
+        ("2026-11-03 16:30", 1, "2026-11-05 12:30"),
+        ("2025-10-31 17:00", 0, "2025-11-05 10:00"),
+        ("2026-12-30 17:30", 0, "2027-01-12 09:30"),
+        ("2026-11-23 13:30", 1, "2026-11-23 18:00"),
+    ],
+    ids=lambda value: f"ИМ {value}",
+)
+def test_first_reaction(registered: str, urgency: int, due: str) -> None:
+    rung = the("reaction_urgent" if urgency else "reaction", times(registered, urgency=urgency))
+    assert rung.due_at == at(due)
+    assert rung.legal_on is None
+    assert rung.is_main
+
+
+def test_reaction_counts_from_routing_once_routed() -> None:
+    case = times("2026-11-23 09:00", routed_at=at("2026-11-23 11:00"))
+    assert the("reaction", case).due_at == at("2026-11-24 12:00")
+
+
+def test_interim_answer_opens_the_final_term() -> None:
+    case = times("2026-05-06 10:00", interim_sent_at=at("2026-05-07 12:00"))
+    final = the("final", case)
+    assert final.control_on == date(2026, 5, 19)
+    assert final.is_main
+    assert not the("reaction", case).is_main
+
+
+@pytest.mark.parametrize(
+    ("kind", "stream", "channel", "regime"),
+    [
+        ("appeal", "59fz", "", Regime.APPEAL),
+        ("appeal", "pos", "", Regime.APPEAL),
+        ("appeal", "digital", "vk", Regime.APPEAL),
+        ("message", "pos", "", Regime.POS),
+        ("message", "digital", "vk", Regime.SOCIAL),
+        ("message", "digital", "", Regime.SOCIAL),
+        ("message", "digital", "webform", Regime.PLAIN),
+        ("message", "digital", "email", Regime.PLAIN),
+        ("message", "hotline", "phone", Regime.PLAIN),
+        ("message", "59fz", "email", Regime.PLAIN),
+        ("information_request", "59fz", "", Regime.INFORMATION),
+    ],
+)
+def test_regime(kind: str, stream: str, channel: str, regime: Regime) -> None:
+    assert regime_of(kind=kind, stream=stream, channel=channel) == regime
+
+
+LADDERS = [
+    (APPEAL, ["registration", "forwarding", "answer"]),
+    ({**APPEAL, "internal_days": 5}, ["registration", "forwarding", "internal", "answer"]),
+    ({**APPEAL, "internal_days": 40}, ["registration", "forwarding", "answer"]),
+    (
+        {"kind": "information_request"},
+        ["information_registration", "information_forwarding", "information_answer"],
+    ),
+    ({"stream": "pos"}, ["pos_answer"]),
+    ({"stream": "pos", "is_fast_track": True}, ["fast", "pos_answer"]),
+    ({"stream": "digital"}, ["reaction"]),
+    ({"stream": "digital", "urgency": 1}, ["reaction_urgent"]),
+    ({"stream": "digital", "is_fast_track": True}, ["reaction", "fast"]),
+    ({"stream": "hotline"}, ["plain_internal", "plain_answer"]),
+    ({"stream": "hotline", "is_fast_track": True}, ["fast", "plain_answer"]),
+    ({"stream": "digital", "channel": "webform"}, ["plain_internal", "plain_answer"]),
+]
+
+
+@pytest.mark.parametrize(("case", "expected"), LADDERS, ids=[", ".join(row[1]) for row in LADDERS])
+def test_ladder_of_a_case(case: dict[str, object], expected: list[str]) -> None:
+    rungs = ladder(times("2026-11-23 10:00", **case), calendar=MOSCOW)
+    assert sorted(rung.code for rung in rungs) == sorted(expected)
+    assert [rung.due_at for rung in rungs] == sorted(rung.due_at for rung in rungs)
+    assert sum(rung.is_main for rung in rungs) == 1
+
+
+ARITHMETIC = [
+    ("answer", "2026-11-03", APPEAL, "03.11 + 30 дней = 03.12, четверг"),
+    ("answer", "2026-12-01", APPEAL, "01.12 + 30 дней = 31.12, четверг; нерабочий день → 30.12, среда"),
+    (
+        "answer",
+        "2026-12-02",
+        APPEAL,
+        "02.12.2026 + 30 дней = 01.01.2027, пятница; нерабочий день → 30.12.2026, среда",
+    ),
+    ("registration", "2026-11-17", APPEAL, "17.11 + 3 дня = 20.11, пятница"),
+    (
+        "fast",
+        "2025-12-29",
+        {"stream": "pos", "is_fast_track": True},
+        "29.12.2025 + 10 рабочих дней = 22.01.2026, четверг",
+    ),
+    (
+        "fast",
+        "2026-11-20",
+        {"stream": "pos", "is_fast_track": True, "fast_track_days": 1},
+        "20.11 + 1 рабочий день = 23.11, понедельник",
+    ),
+    (
+        "reaction_urgent",
+        "2026-11-03 17:30",
+        {"urgency": 1},
+        "03.11 17:30 + 4 рабочих часа = 05.11 13:00, четверг",
+    ),
+    (
+        "answer",
+        "2028-03-01",
+        APPEAL,
+        "01.03 + 30 дней = 31.03, пятница; переносы выходных на 2028 год ещё не утверждены",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "registered", "case", "words"), ARITHMETIC, ids=[row[3] for row in ARITHMETIC]
+)
+def test_arithmetic(code: str, registered: str, case: dict[str, object], words: str) -> None:
+    assert the(code, times(registered, **case)).arithmetic == words
+
+
+@pytest.mark.parametrize(
+    ("zone", "registered", "due"),
+    [
+        ("Europe/Moscow", "2026-11-03T20:59:59+00:00", "2026-12-03T20:59:59+00:00"),
+        ("Europe/Moscow", "2026-11-03T21:00:00+00:00", "2026-12-04T20:59:59+00:00"),
+        ("Asia/Omsk", "2026-11-03T17:59:59+00:00", "2026-12-03T17:59:59+00:00"),
+        ("Asia/Omsk", "2026-11-03T18:00:00+00:00", "2026-12-04T17:59:59+00:00"),
+        ("Asia/Kamchatka", "2026-11-03T12:00:00+00:00", "2026-12-04T11:59:59+00:00"),
+        ("Europe/Kaliningrad", "2026-11-03T21:59:00+00:00", "2026-12-03T21:59:59+00:00"),
+        ("Europe/Berlin", "2026-03-02T12:00:00+00:00", "2026-04-01T21:59:59+00:00"),
+    ],
+)
+def test_days_are_of_the_towns_zone(zone: str, registered: str, due: str) -> None:
+    moment = datetime.fromisoformat(registered)
+    case = CaseTimes(kind="appeal", stream="59fz", received_at=moment, registered_at=moment)
+    assert the("answer", case, calendar=official.calendar(zone)).due_at == datetime.fromisoformat(due)
+
+
+def test_a_municipality_shortens_an_editable_term() -> None:
+    settings = Settings(
+        own={"plain_answer": Amount(8, Unit.WORKING_DAYS), "answer": Amount(5, Unit.WORKING_DAYS)}
+    )
+    assert the("plain_answer", times("2026-11-23", stream="hotline"), settings).control_on == date(
+        2026, 12, 3
+    )
+    assert the("answer", times("2026-11-23", **APPEAL), settings).legal_on == date(2026, 12, 23)
+
+
+def test_term_in_minutes_runs_day_and_night() -> None:
+    settings = Settings(own={"reaction_urgent": Amount(240, Unit.MINUTES)})
+    case = times("2026-11-22 23:00", urgency=1)
+    assert the("reaction_urgent", case, settings).due_at == at("2026-11-23 03:00")
+
+
+@pytest.mark.parametrize(
+    ("code", "amount", "unit", "too_long"),
+    [
+        ("pos_answer", 30, Unit.CALENDAR_DAYS, False),
+        ("pos_answer", 31, Unit.CALENDAR_DAYS, True),
+        ("pos_answer", 21, Unit.WORKING_DAYS, False),
+        ("pos_answer", 22, Unit.WORKING_DAYS, True),
+        ("reaction", 24, Unit.WORKING_HOURS, False),
+        ("reaction", 25, Unit.WORKING_HOURS, True),
+        ("reaction", 1440, Unit.MINUTES, False),
+    ],
+)
+def test_longest_own_term(code: str, amount: int, unit: Unit, too_long: bool) -> None:
+    assert is_too_long(norms.EDITABLE[code], Amount(amount, unit)) is too_long
+
+
+def _answer(amount: int, **more: date) -> Term:
+    return Term(
+        code="answer",
+        title="Ответ",
+        regimes=(Regime.APPEAL,),
+        starts_from=Event.REGISTERED,
+        amount=amount,
+        unit=Unit.CALENDAR_DAYS,
+        norm=f"{amount} дней",
+        confidence=Confidence.OURS,
+        is_main=True,
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("registered", "norm"),
+    [
+        ("2026-06-29", "30 дней"),
+        ("2026-06-30", "30 дней"),
+        ("2026-07-01", "15 дней"),
+        ("2026-07-02", "15 дней"),
+    ],
+)
+def test_a_case_keeps_the_term_of_its_registration_day(registered: str, norm: str) -> None:
+    terms = norms.by_regime([_answer(30, until=date(2026, 6, 30)), _answer(15, since=date(2026, 7, 1))])
+    rungs = ladder(times(f"{registered} 23:00", **APPEAL), calendar=MOSCOW, terms=terms)
+    assert [rung.norm for rung in rungs] == [norm]
+
+
+def test_reopened_case_counts_its_answer_anew() -> None:
+    case = times("2026-10-05", **APPEAL, reopened_at=at("2026-11-23 12:00"))
+    assert codes(case) == ["answer"]
+    assert the("answer", case).legal_on == date(2026, 12, 23)
+    social = times("2026-10-05", interim_sent_at=at("2026-10-06"), reopened_at=at("2026-11-23 12:00"))
+    assert codes(social) == ["reaction"]
+
+
+def test_unregistered_appeal_has_only_its_registration() -> None:
+    assert codes(CaseTimes(received_at=at("2026-11-23"), kind="appeal", stream="59fz")) == ["registration"]
+
+
+def test_every_term_names_its_clause() -> None:
+    assert all(term.norm and term.title and term.stops_by for term in norms.TERMS)
+    assert len({term.code for term in norms.TERMS}) == len(norms.TERMS)
+    assert all(term.editable == (term.most is not None) for term in norms.TERMS)
+    assert {term.norm for term in norms.TERMS if term.is_main and not term.editable} == {
+        "59-ФЗ, ст. 12, ч. 1",
+        "8-ФЗ, ст. 18, ч. 6",
+    }
+    assert Stop.FIRST_ANSWER in norms.STOPS["reaction"]
+    assert Stop.FIRST_ANSWER not in norms.STOPS["final"]
+
+
+def test_json_of_a_ladder() -> None:
+    told = json.loads(json.dumps(as_json(ladder(times("2026-12-01", **APPEAL), calendar=MOSCOW))))
+    assert told[-1] == {
+        "code": "answer",
+        "title": "Ответ на обращение",
+        "starts_at": "2026-11-30T21:00:00+00:00",
+        "legal_on": "2026-12-31",
+        "control_on": "2026-12-30",
+        "due_at": "2026-12-30T20:59:59+00:00",
+        "arithmetic": "01.12 + 30 дней = 31.12, четверг; нерабочий день → 30.12, среда",
+        "norm": "59-ФЗ, ст. 12, ч. 1",
+        "confidence": "R2",
+        "is_main": True,
+    }
+
+
+MOMENTS = st.integers(0, 9 * 365 * 1440).map(
+    lambda n: datetime(2019, 1, 1, tzinfo=UTC) + timedelta(minutes=n)
+)
+CASES = st.builds(
+    CaseTimes,
+    kind=st.sampled_from(["appeal", "message", "information_request"]),
+    stream=st.sampled_from(["59fz", "pos", "digital", "hotline"]),
+    received_at=MOMENTS,
+    registered_at=MOMENTS,
+    is_fast_track=st.booleans(),
+    fast_track_days=st.none() | st.integers(1, 30),
+    internal_days=st.none() | st.integers(1, 60),
+    urgency=st.integers(0, 2),
+)
+SETTINGS = st.builds(Settings, count_from=st.sampled_from(CountFrom), shift=st.sampled_from(Shift))
+ZONES = st.sampled_from(["Europe/Moscow", "Asia/Kamchatka", "Europe/Kaliningrad", "Europe/Berlin"])
+
+
+@given(CASES, SETTINGS, ZONES)
+def test_no_term_ends_before_it_starts(case: CaseTimes, settings: Settings, zone: str) -> None:
+    calendar = official.calendar(zone)
+    rungs = ladder(case, calendar=calendar, settings=settings)
+    assert rungs
+    assert sum(rung.is_main for rung in rungs) == 1
+    for rung in rungs:
+        assert rung.due_at >= rung.starts_at
+        assert rung.due_at.tzinfo is UTC
+        assert rung.control_on == rung.due_at.astimezone(calendar.tz).date()
+        if settings.shift is Shift.PREVIOUS_WORKDAY and rung.legal_on:
+            assert calendar.is_working(rung.control_on)
+
+
+@given(MOMENTS, st.integers(1, 60), st.integers(0, 60), SETTINGS)
+def test_a_longer_term_ends_no_earlier(moment: datetime, days: int, more: int, settings: Settings) -> None:
+    case = CaseTimes(stream="pos", received_at=moment, registered_at=moment, is_fast_track=True)
+    short, long = (the("fast", replace(case, fast_track_days=n), settings) for n in (days, days + more))
+    assert short.due_at <= long.due_at
+    for unit in (Unit.CALENDAR_DAYS, Unit.WORKING_HOURS, Unit.MINUTES):
+        ends = [
+            the(
+                "plain_answer",
+                replace(case, stream="hotline"),
+                replace(settings, own={"plain_answer": Amount(n, unit)}),
+            )
+            for n in (days, days + more)
+        ]
+        assert ends[0].due_at <= ends[1].due_at

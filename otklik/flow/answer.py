@@ -10,6 +10,8 @@ from otklik.casework.answers import rules as checks
 from otklik.casework.answers import selectors as answers_read
 from otklik.casework.answers import services as answers
 from otklik.casework.deadlines import services as deadlines
+from otklik.casework.deadlines.terms import Stop
+from otklik.flow.decide import renew_clocks
 from otklik.ground.outbox import services as outbox
 from otklik.kernel import registry
 from otklik.register.cases import selectors as cases_read
@@ -80,9 +82,7 @@ def send_back(
     """Return the draft to its author with the reason."""
     answers.send_back(draft_id, comment=comment, now=now, actor_id=actor_id)
     if cases_read.by_id(case_id).status == Status.APPROVAL:
-        cases.move(
-            case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label, comment=comment
-        )
+        cases.move(case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label, comment=comment)
 
 
 @transaction.atomic
@@ -177,10 +177,10 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
         outcome=draft.outcome,
         promised_on=draft.promised_on,
     )
+    event = Stop.FIRST_ANSWER if draft.is_interim else Stop.ANSWERED
+    deadlines.stop(draft.case_id, event=event, at=now, now=now, actor_id=actor_id)
     if draft.is_interim:
-        deadlines.stop(draft.case_id, at=now, now=now, only_reaction=True)
-    else:
-        deadlines.stop(draft.case_id, at=now, now=now)
+        renew_clocks(draft.case_id, now=now, actor_id=actor_id)
 
 
 def _link(proof: str) -> str:

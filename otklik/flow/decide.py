@@ -6,13 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from otklik.border.ports.messages import Place
-from otklik.casework.deadlines import rules as terms
-from otklik.casework.deadlines import selectors as deadlines_read
 from otklik.casework.deadlines import services as deadlines
+from otklik.casework.deadlines.rules import Due
 from otklik.casework.triage import selectors as triage_read
 from otklik.casework.triage import services as triage
+from otklik.flow import times
 from otklik.ground.places import matching as places
-from otklik.ground.worktime import selectors as worktime
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.cases.rules import Status
@@ -59,46 +58,38 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
         version=choice.version,
     )
     triage.decided(
-        case_id, topic_id=topic.id, recipient_id=recipient_id, was_topic_id=was_topic, user_id=actor_id, now=now
+        case_id,
+        topic_id=topic.id,
+        recipient_id=recipient_id,
+        was_topic_id=was_topic,
+        user_id=actor_id,
+        now=now,
     )
-    if was_topic != topic.id:
-        renew_clocks(case_id, now=now, actor_id=actor_id)
     status = Status(case.status)
     if recipient_id and status in _ROUTABLE and not (is_same_recipient and status is not Status.NEW):
         cases.move(case_id, Status.ROUTED, now=now, actor_id=actor_id, by_label=by_label)
+    renew_clocks(case_id, now=now, actor_id=actor_id)
 
 
-def renew_clocks(
-    case_id: int, *, now: datetime, actor_id: int | None = None, is_reopened: bool = False
-) -> None:
-    """Count the terms anew after a change of topic; a reopened case counts from its reopening."""
+def renew_clocks(case_id: int, *, now: datetime, actor_id: int | None = None) -> None:
+    """Count the running terms anew after the topic, the way or the urgency has changed."""
+    due = deadlines.recount([times.of_case(case_id)], now=now, actor_id=actor_id)[case_id]
+    _show(case_id, due, now=now, actor_id=actor_id)
+
+
+def restart_clocks(case_id: int, *, now: datetime, actor_id: int | None = None) -> None:
+    """Begin a new round of terms for a reopened case."""
+    due = deadlines.restart(times.of_case(case_id), at=now, now=now, actor_id=actor_id)
+    _show(case_id, due, now=now, actor_id=actor_id)
+
+
+def _show(case_id: int, due: Due, *, now: datetime, actor_id: int | None) -> None:
+    """The main term goes to the face of the case."""
     case = cases_read.by_id(case_id)
-    topic = catalog.snapshot(case.municipality_id).topics.get(case.topic_id) if case.topic_id else None
-    rungs = terms.ladder(
-        terms.CaseTimes(
-            case_id=case.id,
-            municipality_id=case.municipality_id,
-            kind=case.kind,
-            stream=case.stream,
-            channel=case.channel,
-            received_at=now if is_reopened else case.received_at,
-            registered_at=now if is_reopened else case.registered_at,
-            routed_at=None if is_reopened else case.routed_at,
-            is_fast_track=bool(topic and topic.is_fast_track),
-            fast_track_days=topic.fast_track_days if topic else None,
-            internal_days=topic.internal_days if topic else None,
-            urgency=case.urgency,
-        ),
-        calendar=worktime.calendar_for(case.municipality_id),
-        settings=deadlines_read.settings_for(case.municipality_id),
-    )
-    deadlines.renew(case_id, rungs, is_restart=is_reopened, now=now)
-    main = next((rung for rung in rungs if rung.is_main), None)
-    if main is not None and main.due_at != case.due_at:
-        cases.set_term(case_id, due_at=main.due_at, norm=main.norm, now=now, actor_id=actor_id)
-    fast = next((rung for rung in rungs if rung.code == terms.FAST_TRACK), None)
-    if (fast.due_at if fast else None) != case.fast_track_due_at:
-        cases.mark_fast_track(case_id, due_at=fast.due_at if fast else None, now=now)
+    if (case.due_at, case.due_norm) != (due.due_at, due.norm):
+        cases.set_term(case_id, due_at=due.due_at, norm=due.norm, now=now, actor_id=actor_id)
+    if case.fast_track_due_at != due.fast_track_due_at:
+        cases.mark_fast_track(case_id, due_at=due.fast_track_due_at, now=now)
 
 
 @transaction.atomic

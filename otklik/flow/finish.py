@@ -6,7 +6,8 @@ from django.db import transaction
 
 from otklik.border.ports.messages import Outcome
 from otklik.casework.deadlines import services as deadlines
-from otklik.flow.decide import renew_clocks
+from otklik.casework.deadlines.terms import Stop
+from otklik.flow.decide import restart_clocks
 from otklik.register.cases import services as cases
 from otklik.register.cases.rules import Status
 
@@ -21,6 +22,7 @@ def take(case_id: int, *, now: datetime, actor_id: int | None, by_label: str = "
     case = cases.move(case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label)
     if case.assignee_id is None and actor_id is not None:
         cases.assign(case_id, actor_id, now=now, actor_id=actor_id)
+    deadlines.stop(case_id, event=Stop.TAKEN, at=now, now=now, actor_id=actor_id)
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def refuse(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by
         comment=reason,
         outcome=Outcome.LEFT_UNANSWERED,
     )
-    deadlines.stop(case_id, at=now, now=now)
+    deadlines.stop(case_id, event=Stop.CLOSED, at=now, now=now, actor_id=actor_id)
 
 
 @transaction.atomic
@@ -66,7 +68,7 @@ def forward(
         comment=comment,
         outcome=Outcome.FORWARDED,
     )
-    deadlines.stop(case_id, at=now, now=now)
+    deadlines.stop(case_id, event=Stop.FORWARDED, at=now, now=now, actor_id=actor_id)
 
 
 @transaction.atomic
@@ -81,4 +83,4 @@ def reopen(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by
     if not reason.strip():
         raise BadFinish("Напишите, что осталось нерешённым: причину увидит исполнитель.")
     cases.move(case_id, Status.REOPENED, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
-    renew_clocks(case_id, now=now, actor_id=actor_id, is_reopened=True)
+    restart_clocks(case_id, now=now, actor_id=actor_id)

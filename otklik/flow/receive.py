@@ -10,12 +10,13 @@ from django.db import transaction
 from otklik.border.ports.messages import Inbound, Record
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
+from otklik.flow.times import past
 from otklik.flow.understanding import Heard, Understood, understand
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import language
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
-from otklik.register.cases.arrivals import Arrival, History
+from otklik.register.cases.arrivals import Arrival
 from otklik.register.cases.history import retell
 from otklik.register.intake import services as intake
 
@@ -40,9 +41,7 @@ def take(
 ) -> list[Taken]:
     """Messages just received. One whose thread has an open case joins it; a repeated one changes nothing."""
     records = [Record(row=n, inbound=tidy(one)) for n, one in enumerate(inbounds, start=1)]
-    return take_records(
-        records, account_id=account_id, town=town, now=now, actor_id=actor_id, is_live=True
-    )
+    return take_records(records, account_id=account_id, town=town, now=now, actor_id=actor_id, is_live=True)
 
 
 def take_records(
@@ -55,123 +54,115 @@ def take_records(
     is_live: bool = False,
 ) -> list[Taken]:
     """Rows of a foreign register with their ways, or live messages; all or none of the batch is written."""
-    raws = [intake.Raw(r.inbound.external_id[:200], _body(r), r.inbound.received_at) for r in records]
-    understood = understand(
-        [
-            Heard(
-                inbound=record.inbound,
-                registered_at=now if is_live else record.inbound.received_at,
-                system=record.system,
-            )
-            for record in records
-        ],
-        town=town,
-    )
+    come = [_come(record, now=now, is_live=is_live) for record in records]
+    understood = understand([one.heard for one in come], town=town)
     with transaction.atomic():
-        kept = intake.keep(account_id, raws, now=now)
-        threads = (
-            cases_read.open_case_of_thread(
-                account_id, [r.inbound.thread_id for r, k in zip(records, kept, strict=True) if k.is_new]
-            )
-            if is_live
-            else {}
-        )
-        taken: list[Taken | None] = [None] * len(records)
-        fresh: list[int] = []
-        changed: list[int] = []
-        for n, (record, one) in enumerate(zip(records, kept, strict=True)):
-            if one.is_new and record.inbound.thread_id in threads:
-                taken[n] = _join(record.inbound, threads[record.inbound.thread_id], one, now=now)
-            elif one.is_new:
-                fresh.append(n)
-            elif one.is_changed and one.case_id is not None and not is_live:
-                changed.append(n)
-            else:
-                taken[n] = Taken("unchanged", one.case_id)
-        _refresh([(records[n], kept[n]) for n in changed], now=now, actor_id=actor_id)
-        for n in changed:
-            taken[n] = Taken("updated", kept[n].case_id)
-        batch = [(records[n], kept[n], understood[n]) for n in fresh]
+        kept = intake.keep(account_id, [one.raw for one in come], now=now)
+        threads = _threads(account_id, come, kept) if is_live else {}
+        taken = dict(enumerate(Taken("unchanged", one.case_id) for one in kept))
+        fresh = [n for n, one in enumerate(kept) if one.is_new]
+        for n in [n for n in fresh if come[n].thread_id in threads]:
+            fresh.remove(n)
+            taken[n] = _join(records[n].inbound, threads[come[n].thread_id], kept[n], now=now)
+        changed = [n for n, one in enumerate(kept) if one.is_changed and one.case_id and not is_live]
+        _refresh([(records[n], come[n], kept[n]) for n in changed], now=now, actor_id=actor_id)
+        taken.update({n: Taken("updated", kept[n].case_id) for n in changed})
         added = _register(
-            batch, account_id=account_id, town=town, now=now, actor_id=actor_id, is_live=is_live
+            [_Batched(records[n], come[n], kept[n], understood[n]) for n in fresh],
+            account_id=account_id,
+            town=town,
+            now=now,
+            actor_id=actor_id,
         )
-        for n, one_added in zip(fresh, added, strict=True):
-            taken[n] = one_added
-    return [one for one in taken if one is not None]
+        taken.update(zip(fresh, added, strict=True))
+    return [taken[n] for n in range(len(records))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """A record made ready: its raw copy and what is to be understood."""
+
+    raw: intake.Raw
+    heard: Heard
+    thread_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Batched:
+    """A record that becomes a case."""
+
+    record: Record
+    come: _Come
+    kept: intake.Kept
+    found: Understood
+
+
+def _come(record: Record, *, now: datetime, is_live: bool) -> _Come:
+    """A live message is registered now; an imported one was registered when its source says it came."""
+    inbound = record.inbound
+    registered_at = now if is_live else inbound.received_at
+    history = None if is_live else retell(record, registered_at=registered_at)
+    return _Come(
+        intake.Raw(inbound.external_id[:200], _body(record), inbound.received_at),
+        Heard(inbound=inbound, registered_at=registered_at, system=record.system, history=history),
+        inbound.thread_id,
+    )
+
+
+def _threads(account_id: int, come: Sequence[_Come], kept: Sequence[intake.Kept]) -> dict[str, int]:
+    ids = [c.thread_id for c, k in zip(come, kept, strict=True) if k.is_new and c.thread_id]
+    return cases_read.open_case_of_thread(account_id, ids) if ids else {}
 
 
 def _register(
-    batch: Sequence[tuple[Record, intake.Kept, Understood]],
-    *,
-    account_id: int,
-    town: MunicipalityView,
-    now: datetime,
-    actor_id: int | None,
-    is_live: bool,
+    batch: Sequence[_Batched], *, account_id: int, town: MunicipalityView, now: datetime, actor_id: int | None
 ) -> list[Taken]:
     if not batch:
         return []
-    histories = [
-        None if is_live else retell(record, registered_at=record.inbound.received_at)
-        for record, _, _ in batch
-    ]
     registered = cases.register(
-        [
-            _arrival(record, found, history, account_id=account_id, now=now)
-            for (record, _, found), history in zip(batch, histories, strict=True)
-        ],
-        town=town,
+        [_arrival(one, account_id=account_id) for one in batch], town=town, now=now, actor_id=actor_id
+    )
+    pairs = list(zip(batch, registered, strict=True))
+    intake.bind([(one.kept.record_id, new.case_id) for one, new in pairs])
+    triage.keep_opinions([(new.case_id, one.found.proposal) for one, new in pairs], now=now)
+    deadlines.start(
+        [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
+        found=[one.found.rungs for one in batch],
         now=now,
         actor_id=actor_id,
     )
-    intake.bind([(kept.record_id, one.case_id) for (_, kept, _), one in zip(batch, registered, strict=True)])
-    triage.keep_opinions(
-        [(one.case_id, found.proposal) for (_, _, found), one in zip(batch, registered, strict=True)],
-        now=now,
-    )
-    deadlines.start(
-        [
-            deadlines.Started(one.case_id, found.rungs, history.answered_at if history else None)
-            for (_, _, found), one, history in zip(batch, registered, histories, strict=True)
-        ]
-    )
-    return [Taken("added", one.case_id, one.number, one.public_code) for one in registered]
+    return [Taken("added", new.case_id, new.number, new.public_code) for new in registered]
 
 
-def _arrival(
-    record: Record, found: Understood, history: History | None, *, account_id: int, now: datetime
-) -> Arrival:
-    """A case is registered now when it came live, and when its source says where it was imported."""
-    face = replace(found.face, is_fast_track=True) if _was_fast(record, history) else found.face
+def _arrival(one: _Batched, *, account_id: int) -> Arrival:
+    face = one.found.face
+    if one.record.facts.get("Фаст-трек", "").casefold() == "да":
+        face = replace(face, is_fast_track=True)
     return Arrival(
-        inbound=record.inbound,
+        inbound=one.record.inbound,
         account_id=account_id,
-        registered_at=record.inbound.received_at if history else now,
+        registered_at=one.come.heard.registered_at,
         face=face,
-        terms=found.terms,
-        system=record.system,
-        history=history,
-        facts=record.facts,
+        terms=one.found.terms,
+        system=one.record.system,
+        history=one.come.heard.history,
+        facts=one.record.facts,
     )
-
-
-def _was_fast(record: Record, history: History | None) -> bool:
-    return history is not None and record.facts.get("Фаст-трек", "").casefold() == "да"
 
 
 def _refresh(
-    changed: Sequence[tuple[Record, intake.Kept]], *, now: datetime, actor_id: int | None
+    changed: Sequence[tuple[Record, _Come, intake.Kept]], *, now: datetime, actor_id: int | None
 ) -> None:
+    """The source has told more of registered cases: their faces, moves, answers and clocks follow."""
     told = [
-        cases.Refreshment(
-            kept.case_id, retell(record, registered_at=record.inbound.received_at), dict(record.facts)
-        )
-        for record, kept in changed
-        if kept.case_id is not None
+        cases.Refreshment(kept.case_id, come.heard.history, dict(record.facts))
+        for record, come, kept in changed
+        if kept.case_id is not None and come.heard.history is not None
     ]
     cases.refresh(told, now=now, actor_id=actor_id)
-    for one in told:
-        deadlines.stop(one.case_id, at=one.history.answered_at, now=now)
+    for one, (_, come, _) in zip(told, changed, strict=True):
+        for event, at in past(come.heard.registered_at, one.history):
+            deadlines.stop(one.case_id, event=event, at=at, now=now, actor_id=actor_id)
 
 
 def _join(inbound: Inbound, case_id: int, kept: intake.Kept, *, now: datetime) -> Taken:
@@ -192,6 +183,11 @@ def _join(inbound: Inbound, case_id: int, kept: intake.Kept, *, now: datetime) -
     return Taken("joined", case_id)
 
 
+def tidy_record(record: Record) -> Record:
+    """The record with its text made tidy."""
+    return replace(record, inbound=tidy(record.inbound))
+
+
 def tidy(inbound: Inbound) -> Inbound:
     """The text without control characters; nothing a person could read is lost."""
     return replace(inbound, text=language.clean(inbound.text))
@@ -199,8 +195,7 @@ def tidy(inbound: Inbound) -> Inbound:
 
 def _body(record: Record) -> str:
     """The message as it was told, without the bytes of its files; the same row gives the same text."""
-    told = asdict(record)
+    told = asdict(replace(record, inbound=replace(record.inbound, attachments=())))
     told.pop("row")
-    told["inbound"]["attachments"] = [one["name"] for one in told["inbound"]["attachments"]]
-    told["facts"] = dict(record.facts)
+    told["files"] = [one.name for one in record.inbound.attachments]
     return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)

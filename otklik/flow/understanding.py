@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from otklik.border.ports.messages import Inbound
-from otklik.casework.deadlines import rules as terms
 from otklik.casework.deadlines import selectors as deadlines
+from otklik.casework.deadlines.rules import Due, Rung
+from otklik.casework.deadlines.times import CaseTimes
 from otklik.casework.triage import selectors as triage
+from otklik.flow import times
 from otklik.ground.places import matching as places
 from otklik.ground.places.selectors import MunicipalityView
-from otklik.ground.worktime import selectors as worktime
 from otklik.kernel import language
-from otklik.register.cases.arrivals import Face
+from otklik.register.cases.arrivals import Face, History
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A message to understand; `registered_at` is when its clocks start."""
+    """A message to understand; `registered_at` is when its clocks start, `history` what its source tells."""
 
     inbound: Inbound
     registered_at: datetime
     system: str = ""
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Understood:
     face: Face
     terms: str
     proposal: triage.Proposal
-    rungs: tuple[terms.Rung, ...]
+    times: CaseTimes
+    rungs: tuple[Rung, ...] | None
 
 
 def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Understood]:
@@ -51,40 +54,37 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
             for one, spot in zip(heard, spots, strict=True)
         ]
     )
-    calendar, settings = worktime.calendar_for(town.id), deadlines.settings_for(town.id)
+    clocks = [_times(one, proposal, town.id) for one, proposal in zip(heard, proposals, strict=True)]
+    ladders = deadlines.ladders(clocks)
     return [
-        _understood(
-            one,
-            spot,
-            proposal,
-            terms.ladder(_times(one, proposal, town.id), calendar=calendar, settings=settings),
+        Understood(_face(spot, proposal, due), language.index_terms(one.inbound.text), proposal, clock, rungs)
+        for one, spot, proposal, due, clock, rungs in zip(
+            heard, spots, proposals, deadlines.dues(ladders), clocks, ladders, strict=True
         )
-        for one, spot, proposal in zip(heard, spots, proposals, strict=True)
     ]
 
 
-def _times(heard: Heard, proposal: triage.Proposal, municipality_id: int) -> terms.CaseTimes:
-    routed = heard.registered_at if proposal.recipient_id and not proposal.needs_decision else None
-    return terms.CaseTimes(
+def _times(heard: Heard, proposal: triage.Proposal, municipality_id: int) -> CaseTimes:
+    history = heard.history
+    goes_on = history is None and proposal.recipient_id is not None and not proposal.needs_decision
+    return CaseTimes(
         municipality_id=municipality_id,
         kind=heard.inbound.kind,
         stream=heard.inbound.stream,
         channel=heard.inbound.channel,
         received_at=heard.inbound.received_at,
         registered_at=heard.registered_at,
-        routed_at=routed,
+        routed_at=history.routed_at if history else heard.registered_at if goes_on else None,
         is_fast_track=proposal.is_fast_track,
         fast_track_days=proposal.fast_track_days,
+        internal_days=proposal.internal_days,
         urgency=proposal.urgency,
+        past=times.past(heard.registered_at, history),
     )
 
 
-def _understood(
-    heard: Heard, spot: places.Found, proposal: triage.Proposal, rungs: tuple[terms.Rung, ...]
-) -> Understood:
-    main = next((rung for rung in rungs if rung.is_main), None)
-    fast = next((rung for rung in rungs if rung.code == terms.FAST_TRACK), None)
-    face = Face(
+def _face(spot: places.Found, proposal: triage.Proposal, due: Due) -> Face:
+    return Face(
         topic_id=proposal.topic_id,
         block_id=proposal.block_id,
         recipient_id=proposal.recipient_id,
@@ -103,9 +103,8 @@ def _understood(
         address_confidence=spot.confidence,
         lat=spot.lat,
         lon=spot.lon,
-        due_at=main.due_at if main else None,
-        due_norm=main.norm if main else "",
-        is_fast_track=proposal.is_fast_track and fast is not None,
-        fast_track_due_at=fast.due_at if fast and proposal.is_fast_track else None,
+        due_at=due.due_at,
+        due_norm=due.norm,
+        is_fast_track=proposal.is_fast_track and due.fast_track_due_at is not None,
+        fast_track_due_at=due.fast_track_due_at,
     )
-    return Understood(face, language.index_terms(heard.inbound.text), proposal, rungs)

@@ -64,17 +64,26 @@ class ColumnPlan(models.Model):
         return self.title
 
 
+class RunState(models.TextChoices):
+    WAITING = "waiting", "ждёт очереди"
+    RUNNING = "running", "идёт"
+    STOPPING = "stopping", "останавливается"
+    STOPPED = "stopped", "остановлена"
+    DONE = "done", "завершена"
+    FAILED = "failed", "не удалась"
+
+
 class ImportRun(models.Model):
     """One run of an import: where it stands, so that it can be shown, interrupted and resumed."""
 
     municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
-    account = models.ForeignKey(ChannelAccount, null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="runs")
     file_name = models.CharField(max_length=255)
     file_digest = models.CharField(max_length=64)
     file_path = models.CharField(max_length=500)
     layout = models.CharField(max_length=40)
     plan = models.JSONField(null=True)
-    state = models.CharField(max_length=12, default="waiting")
+    state = models.CharField(max_length=12, choices=RunState.choices, default=RunState.WAITING)
     rows_total = models.PositiveIntegerField(null=True)
     rows_read = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)

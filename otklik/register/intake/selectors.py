@@ -1,6 +1,40 @@
 """Reading accounts, column plans and runs of imports."""
 
-from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord, RunState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """A run of an import as it stands."""
+
+    id: int
+    municipality_id: int
+    account_id: int
+    file_name: str
+    file_path: str
+    layout: str
+    plan: dict[str, Any] | None
+    state: str
+    state_title: str
+    rows_total: int | None
+    rows_read: int
+    added: int
+    updated: int
+    unchanged: int
+    rejected: int
+    rejects_path: str
+    error: str
+    created_by: int | None
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (RunState.DONE, RunState.FAILED, RunState.STOPPED)
 
 
 def accounts(municipality_id: int) -> list[ChannelAccount]:
@@ -23,12 +57,39 @@ def plan(municipality_id: int, title: str) -> ColumnPlan | None:
     return ColumnPlan.objects.filter(municipality_id=municipality_id, title=title).first()
 
 
-def run(run_id: int) -> ImportRun | None:
-    return ImportRun.objects.select_related("account").filter(id=run_id).first()
+def run(run_id: int) -> RunView:
+    """Where the run stands; raises `ImportRun.DoesNotExist`."""
+    return run_view(ImportRun.objects.get(id=run_id))
 
 
-def runs(municipality_id: int, *, most: int = 30) -> list[ImportRun]:
-    return list(ImportRun.objects.filter(municipality_id=municipality_id).order_by("-id")[:most])
+def runs(municipality_id: int, *, most: int = 30) -> list[RunView]:
+    rows = ImportRun.objects.filter(municipality_id=municipality_id).order_by("-id")[:most]
+    return [run_view(row) for row in rows]
+
+
+def run_view(row: ImportRun) -> RunView:
+    return RunView(
+        id=row.id,
+        municipality_id=row.municipality_id,
+        account_id=row.account_id,
+        file_name=row.file_name,
+        file_path=row.file_path,
+        layout=row.layout,
+        plan=row.plan,
+        state=row.state,
+        state_title=RunState(row.state).label,
+        rows_total=row.rows_total,
+        rows_read=row.rows_read,
+        added=row.added,
+        updated=row.updated,
+        unchanged=row.unchanged,
+        rejected=row.rejected,
+        rejects_path=row.rejects_path,
+        error=row.error,
+        created_by=row.created_by,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+    )
 
 
 def raw_body(record_case_id: int) -> str | None:

@@ -1,14 +1,18 @@
 """Keeping what came in, once; accounts, named column plans and runs of imports."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from otklik.ground.audit import services as audit
-from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord
+from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord, RunState
+from otklik.register.intake.selectors import RunView, run_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,31 +173,35 @@ def save_plan(
 def begin_run(
     *,
     municipality_id: int,
+    account_id: int,
     file_name: str,
     file_digest: str,
     file_path: str,
     layout: str,
     plan: Mapping[str, object] | None,
+    rows_total: int,
     now: datetime,
     actor_id: int | None = None,
-) -> ImportRun:
-    """A run to start, or the interrupted one of the same file to go on with."""
-    stopped = ImportRun.objects.filter(
+) -> RunView:
+    """A run to start, or the interrupted one of the same file and layout to go on with."""
+    unfinished = ImportRun.objects.filter(
         municipality_id=municipality_id,
+        account_id=account_id,
         file_digest=file_digest,
         layout=layout,
-        plan=plan,
-        state__in=("waiting", "running", "stopped"),
+        state__in=(RunState.WAITING, RunState.RUNNING, RunState.STOPPING, RunState.STOPPED),
     )
-    row = stopped.order_by("-id").first()
+    row = next((one for one in unfinished.order_by("-id") if one.plan == plan), None)
     if row is None:
         row = ImportRun.objects.create(
             municipality_id=municipality_id,
+            account_id=account_id,
             file_name=file_name[:255],
             file_digest=file_digest,
             file_path=file_path,
             layout=layout,
             plan=plan,
+            rows_total=rows_total,
             created_by=actor_id,
             created_at=now,
         )
@@ -206,9 +214,34 @@ def begin_run(
             now=now,
             details={"digest": file_digest},
         )
-    return row
+    return run_view(row)
 
 
-def note_run(run_id: int, **counts: object) -> None:
+def note_run(run_id: int, **values: object) -> None:
     """Say where the run stands (fields of `ImportRun`)."""
-    ImportRun.objects.filter(id=run_id).update(**counts)
+    ImportRun.objects.filter(id=run_id).update(**values)
+
+
+def ask_to_stop(run_id: int, *, municipality_id: int) -> bool:
+    """Ask a run to stop at its next batch; what was taken stays, and the run can go on later."""
+    rows = ImportRun.objects.filter(id=run_id, municipality_id=municipality_id)
+    running = rows.filter(state=RunState.RUNNING).update(state=RunState.STOPPING)
+    return bool(running or rows.filter(state=RunState.WAITING).update(state=RunState.STOPPED))
+
+
+@contextmanager
+def counting(run_id: int, *, rows: int, rejected: int) -> Iterator[Counter[str]]:
+    """One transaction for a batch and the run's counters, so that a killed run counts nothing twice.
+
+    The tally's keys are "added", "updated" and "unchanged" ("joined" counts as added).
+    """
+    tally: Counter[str] = Counter()
+    with transaction.atomic():
+        yield tally
+        ImportRun.objects.filter(id=run_id).update(
+            rows_read=F("rows_read") + rows,
+            rejected=F("rejected") + rejected,
+            added=F("added") + tally["added"] + tally["joined"],
+            updated=F("updated") + tally["updated"],
+            unchanged=F("unchanged") + tally["unchanged"],
+        )

@@ -1,0 +1,50 @@
+"""The times of a case as its clocks need them."""
+
+from datetime import datetime
+
+from otklik.casework.deadlines.terms import Stop
+from otklik.casework.deadlines.times import CaseTimes
+from otklik.register.cases import selectors as cases
+from otklik.register.cases.arrivals import History
+from otklik.register.cases.rules import Status
+from otklik.register.catalog import selectors as catalog
+
+_ENDS = {
+    Status.FORWARDED: Stop.FORWARDED,
+    Status.REFUSED: Stop.CLOSED,
+}
+
+
+def of_case(case_id: int) -> CaseTimes:
+    """The times of a registered case, with the terms of its present topic."""
+    case = cases.by_id(case_id)
+    topic = catalog.snapshot(case.municipality_id).topics.get(case.topic_id) if case.topic_id else None
+    return CaseTimes(
+        case_id=case.id,
+        municipality_id=case.municipality_id,
+        kind=case.kind,
+        stream=case.stream,
+        channel=case.channel,
+        received_at=case.received_at,
+        registered_at=case.registered_at,
+        routed_at=case.routed_at,
+        interim_sent_at=case.first_answer_at if case.status == Status.POSTPONED else None,
+        is_fast_track=bool(topic and topic.is_fast_track),
+        fast_track_days=topic.fast_track_days if topic else None,
+        internal_days=topic.internal_days if topic else None,
+        urgency=case.urgency,
+    )
+
+
+def past(registered_at: datetime, history: History | None) -> tuple[tuple[Stop, datetime], ...]:
+    """What has already met the terms of a case that comes with a history; registration is met at once."""
+    met = [(Stop.REGISTERED, registered_at)]
+    if history is None:
+        return tuple(met)
+    if history.taken_at:
+        met.append((Stop.TAKEN, history.taken_at))
+    if history.first_answer_at:
+        met.append((Stop.FIRST_ANSWER, history.first_answer_at))
+    if history.answered_at:
+        met.append((_ENDS.get(history.status, Stop.ANSWERED), history.answered_at))
+    return tuple(met)

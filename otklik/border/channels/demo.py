@@ -22,5 +22,5 @@ class Demo:
         yield Payload(body).inbound(self.kind, Stream.DIGITAL, now=now)
 
     def reply(self, outbound: Outbound, *, now: datetime) -> Receipt:
-        """Accepted at once; the same key gives the same receipt."""
+        """Accepted at once; one key gives one receipt."""
         return Receipt(external_id=stable_id(self.kind, outbound.key), sent_at=now)

@@ -22,5 +22,5 @@ class Phone:
         yield Payload(body).inbound(self.kind, Stream.HOTLINE, now=now)
 
     def reply(self, outbound: Outbound, *, now: datetime) -> Receipt:
-        """The answer counts as given when the operator has told it; the same key gives the same receipt."""
+        """The answer is given when the operator has told it; one key gives one receipt."""
         return Receipt(external_id=stable_id(self.kind, outbound.key), sent_at=now)

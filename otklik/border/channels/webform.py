@@ -25,9 +25,9 @@ class Webform:
         """The one message of the form; who names himself must have agreed (152-ФЗ, ст. 9, ч. 1)."""
         payload = Payload(body)
         if any(payload.text(name) for name in _PERSONAL) and not payload.is_set("consent"):
-            raise Refused("Чтобы оставить имя или контакты, дайте согласие на обработку персональных данных.")
+            raise Refused("Чтобы оставить имя или контакты, согласитесь на обработку персональных данных.")
         yield payload.inbound(self.kind, Stream.DIGITAL, now=now)
 
     def reply(self, outbound: Outbound, *, now: datetime) -> Receipt:
-        """The answer counts as given when it stands on the public page; the same key gives the same receipt."""
+        """The answer is given when it stands on the public page; one key gives one receipt."""
         return Receipt(external_id=stable_id(self.kind, outbound.key), sent_at=now)

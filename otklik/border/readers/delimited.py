@@ -96,7 +96,7 @@ class _Records:
             if '"' in text:
                 cells, note = self._quoted(text, note)
             else:
-                cells = text.rstrip("\r\n").split(self._delimiter)
+                cells = self._split(text)
             yield number, cells, note
 
     def _quoted(self, first: str, note: str) -> tuple[list[str], str]:
@@ -118,9 +118,19 @@ class _Records:
             cells = next(csv.reader(feed(), delimiter=self._delimiter))
         except csv.Error:
             cells, unclosed = [], True
-        literal = first.rstrip("\r\n").split(self._delimiter)
-        if unclosed or (taken and len(cells) != self._width and len(literal) == self._width):
+        if unclosed or self._is_glued(first, taken, len(cells)):
             self._waiting.extendleft(reversed(taken))
-            return literal, "; ".join(filter(None, (note, _UNCLOSED)))
+            return self._split(first), "; ".join(filter(None, (note, _UNCLOSED)))
         notes = dict.fromkeys(remark for _, remark in ((first, note), *taken) if remark)
         return cells, "; ".join(notes)
+
+    def _split(self, line: str) -> list[str]:
+        return line.rstrip("\r\n").split(self._delimiter)
+
+    def _is_glued(self, first: str, taken: list[tuple[str, str]], width: int) -> bool:
+        """Whether a stray quote made one row of several: each line alone is as wide as a row."""
+        if not taken or self._width < 2 or len(self._split(first)) != self._width:
+            return False
+        if width != self._width:
+            return True
+        return self._width > 2 and all(len(self._split(text)) == self._width for text, _ in taken)

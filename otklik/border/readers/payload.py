@@ -20,7 +20,7 @@ _CUT = "\n[Текст длиннее ста тысяч знаков, конец 
 
 
 class Payload:
-    """The fields of a form; every reading raises `Unreadable` with a Russian text for the person at the form."""
+    """The fields of a form; what is wrong is `Unreadable`, in Russian for the person at the form."""
 
     __slots__ = ("_body", "_fields")
 

@@ -19,7 +19,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field to map: its title for the screen and the headings by which it is guessed, the likeliest first."" """
+    """A field to map: its title on the screen and the headings to guess it by, the likeliest first."" """
 
     name: str
     title: str

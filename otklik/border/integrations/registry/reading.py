@@ -29,7 +29,7 @@ _STEPS = (
 
 
 def records(table: Table, column_map: ColumnMap, *, zone: ZoneInfo) -> Iterator[Record | Rejected]:
-    """The messages of the register; times are local in `zone`. Raises `Unreadable` if the map does not fit."""
+    """The messages of the register; times are local in `zone`. Raises `Unreadable` if the map is wrong."""
     if found := problems(column_map, table.header):
         raise Unreadable(" ".join(found))
     layout = _Layout(table, column_map, zone)

@@ -29,7 +29,7 @@ def _train(payload: Mapping[str, object], now: datetime) -> None:
 
 
 def _sync_lake(payload: Mapping[str, object], now: datetime) -> None:
-    publish.sync_lake()
+    publish.sync_lake(now=now)
     publish.ask_again(now=now)
 
 

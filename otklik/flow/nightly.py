@@ -4,8 +4,6 @@ from datetime import datetime, time, timedelta
 
 from otklik.flow import publish
 from otklik.ground.outbox import services as outbox
-from otklik.ground.outbox.rules import State
-from otklik.ground.outbox.selectors import state_of
 
 NIGHTLY = "nightly"
 _KEEP_DONE = timedelta(days=30)
@@ -14,7 +12,7 @@ _AT = time(0, 30)
 
 def run(*, now: datetime) -> None:
     """Bring the lake up to date and compact it; forget finished work of last month."""
-    publish.sync_lake()
+    publish.sync_lake(now=now)
     publish.compact_lake()
     outbox.forget_done(before=now - _KEEP_DONE)
 
@@ -26,7 +24,6 @@ def ask_again(*, now: datetime) -> None:
 
 
 def begin(*, now: datetime) -> None:
-    """Make sure that a turn is asked for (at the worker's start)."""
-    at = datetime.combine(now.date() + timedelta(days=1), _AT, now.tzinfo)
-    if state_of(NIGHTLY, f"{at:%Y-%m-%d}") in (None, State.DONE):
-        ask_again(now=now)
+    """Make sure that the periodic turns are asked for (at the worker's start)."""
+    ask_again(now=now)
+    publish.ask_again(now=now)

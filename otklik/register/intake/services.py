@@ -245,3 +245,8 @@ def counting(run_id: int, *, rows: int, rejected: int) -> Iterator[Counter[str]]
             updated=F("updated") + tally["updated"],
             unchanged=F("unchanged") + tally["unchanged"],
         )
+
+
+def move_cursor(account_id: int, cursor: str) -> None:
+    """Remember where the channel has been read to."""
+    ChannelAccount.objects.filter(id=account_id).update(cursor=cursor[:200])

@@ -42,6 +42,10 @@ MONTHLY_NORM = f"{DECREE}, п. 4 постановления: до 2 числа �
 YEARLY_NORM = f"{DECREE}, п. 4 постановления: не позднее 31 декабря отчётного года"
 
 
+RECIPIENTS_ROW = 10
+"""The row of the monthly form that the register of recipients tells."""
+
+
 def decreed(year: int) -> dict[int, Decimal]:
     """The decree's plan of the year by target; empty for a year it says nothing of."""
     return {plan.number: plan.value for plan in PLANS if plan.year == year}

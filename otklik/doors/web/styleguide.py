@@ -32,7 +32,14 @@ def styleguide(request: HttpRequest, page: str = "parts") -> HttpResponse:
     shell = mockups["shell"]
     active = shell["active"].get(page)
     shell["nav"] = [
-        (code, title, icon, "#", code == active, _WAITING if code == "inbox" else None)
+        {
+            "code": code,
+            "title": title,
+            "icon": icon,
+            "url": "#",
+            "active": code == active,
+            "count": _WAITING if code == "inbox" else None,
+        }
         for code, title, icon in shell["nav"]
     ]
     content = _parts(mockups) if page == "parts" else mockups[page]

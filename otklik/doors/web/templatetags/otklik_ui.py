@@ -17,6 +17,7 @@ from otklik.kernel import clock, language
 register = template.Library()
 
 _ICON = '<svg class="icon{}" {}><use href="{}#{}"></use></svg>'
+_SILENT = SafeString('aria-hidden="true"')
 _BAR = (
     '<svg class="bar-svg bar-{}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
     '<rect class="bar-back" width="100" height="8"></rect>'
@@ -26,13 +27,14 @@ _SPARK = (
     '<svg class="spark" viewBox="0 0 100 32" preserveAspectRatio="none" aria-hidden="true">{}'
     '<polyline points="{}"></polyline></svg>'
 )
+_BAR_TITLE = 15
 _NORM = '<line class="spark-norm" x1="0" x2="100" y1="{0}" y2="{0}"></line>'
 
 
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A drawing of the sprite; silent for a screen reader unless it is given a label."""
-    said = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    said = format_html('role="img" aria-label="{}"', label) if label else _SILENT
     return format_html(_ICON, f" icon-{size}" if size else "", said, static("otklik/icons.svg"), name)
 
 
@@ -110,7 +112,7 @@ def left(due: datetime | None) -> str:
 @register.filter
 def brief(title: str) -> str:
     """The title of a section for the bottom bar of a phone: «Обращения и сообщения» is «Обращения»."""
-    return title if len(title) <= 9 else title.split()[0]
+    return title if len(title) <= _BAR_TITLE else title.split()[0]
 
 
 @register.filter

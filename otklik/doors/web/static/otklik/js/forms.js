@@ -90,8 +90,8 @@ function restore(form) {
 // A form sent a page ago is done with, unless it came back with errors or the way led through sign-in.
 function settle() {
   const sent = sessionStorage.getItem(SENT);
-  if (!sent || document.body.hasAttribute("data-keep-hold")) return;
   sessionStorage.removeItem(SENT);
+  if (!sent || document.body.hasAttribute("data-keep-hold")) return;
   const form = document.querySelector(`form[data-keep="${CSS.escape(sent)}"]`);
   const failed = form?.querySelector(".field-error, [aria-invalid='true']") ?? document.querySelector(".error-summary");
   if (failed) return;

@@ -5,6 +5,7 @@ let opener = null;
 
 // The key as printed on a Latin keyboard, whatever the layout: «о» on a Russian one is j.
 function pressed(event) {
+  if (event.key === "?") return "?";
   if (/^Key[A-Z]$/.test(event.code)) return event.code.slice(3).toLowerCase();
   if (/^Digit\d$/.test(event.code) && !event.shiftKey) return event.code.slice(5);
   if (event.code === "Slash") return event.shiftKey ? "?" : "/";

@@ -41,6 +41,14 @@ class RecipientKindRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group of topics; the code does not change when the title does."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRow:
     """A topic's code in the scheme `im`, `otk` or `pos`; one code of a scheme may be the primary one."""
 
@@ -112,6 +120,12 @@ def blocks() -> tuple[BlockRow, ...]:
 def recipient_kinds() -> tuple[RecipientKindRow, ...]:
     """The kinds of recipients the topics name."""
     return tuple(RecipientKindRow(row["code"], row["title"]) for row in _table("recipient_kinds"))
+
+
+@cache
+def groups() -> tuple[GroupRow, ...]:
+    """The groups the topics name."""
+    return tuple(GroupRow(row["code"], row["title"]) for row in _table("groups"))
 
 
 @cache

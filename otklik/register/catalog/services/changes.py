@@ -1,0 +1,37 @@
+"""How every change of a town's catalog ends: a new edition and one entry in the journal."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import F
+
+from otklik.ground.audit import services as audit
+from otklik.register.catalog.models import Edition
+
+
+class BadCatalog(ValueError):
+    """The change cannot be made; the message is Russian and says what to do."""
+
+
+def finish(
+    action: str,
+    subject: str,
+    subject_id: int | str,
+    *,
+    municipality_id: int,
+    now: datetime,
+    actor_id: int | None,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Call in the transaction of the change, after it."""
+    if not Edition.objects.filter(municipality_id=municipality_id).update(number=F("number") + 1):
+        Edition.objects.create(municipality_id=municipality_id)
+    audit.record(
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        details=details,
+    )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Access, Action
@@ -95,7 +96,8 @@ def staff(action: Action | None = None) -> Callable[[StaffView[P]], View[P]]:
                 return redirect_to_login(request.get_full_path())
             if action is not None and not found.can(action):
                 raise Http404
-            return view(request, found, *args, **kwargs)
+            with timezone.override(found.zone):
+                return view(request, found, *args, **kwargs)
 
         return page
 

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.http import Http404
+from django.template.loader import get_template
 from django.test import RequestFactory
 from lxml import etree
 from lxml import html as markup
@@ -81,3 +83,29 @@ def test_nothing_is_inline(page: Page) -> None:
 def test_every_key_is_a_visible_control(page: Page) -> None:
     for control in page.xpath("//*[@data-key]"):
         assert control.tag in {"button", "a", "input", "textarea"}
+
+
+class Letter(forms.Form):
+    name = forms.CharField(label="Фамилия и имя", help_text="Как в паспорте.", min_length=3, max_length=5)
+    agree = forms.BooleanField(label="Согласен", required=True)
+
+
+def test_field_ties_label_hint_and_errors_together() -> None:
+    form = Letter({"name": "я"})
+    part = get_template("parts/field.html")
+    made = "".join(part.render({"field": field}) for field in form)
+    page = markup.fromstring(f"<main>{made}</main>")
+    name = page.get_element_by_id("id_name")
+    said_by = [page.get_element_by_id(one).text_content() for one in name.get("aria-describedby").split()]
+    assert "Как в паспорте." in said_by
+    assert name.get("aria-invalid") == "true"
+    assert set(page.xpath("//label/@for")) == {"id_name", "id_agree"}
+    assert len(page.xpath("//*[@class='field-error']")) == 2
+    assert len(page.xpath("//@id")) == len(set(page.xpath("//@id")))
+
+
+def test_text_of_a_citizen_is_never_markup() -> None:
+    row = {"what": "<script>alert(1)</script>", "number": "1", "url": "/", "edge": "warn", "left": "2 дня"}
+    made = get_template("parts/queue_row.html").render({"row": row})
+    assert "<script" not in made
+    assert "&lt;script&gt;" in made

@@ -107,7 +107,11 @@ function start(root) {
     form.addEventListener("input", () => keep(form));
     form.addEventListener("change", () => keep(form));
   }
-  root.querySelector("[data-focus]")?.focus();
+  const first = root.querySelector("[data-focus]:not([data-focused])");
+  if (first) {
+    first.dataset.focused = "yes";
+    first.focus();
+  }
 }
 
 document.addEventListener("submit", (event) => {
@@ -125,18 +129,6 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt.closest?.("form[data-keep]");
   const led = detail.xhr?.getResponseHeader("HX-Redirect") ?? "";
   if (form && detail.requestConfig?.verb !== "get" && detail.successful && !led.includes("next=")) forget(form);
-});
-
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
-});
-
-// One mark for all rows of a list: data-check-all names the checkboxes it governs.
-document.addEventListener("change", ({ target }) => {
-  if (!target.dataset?.checkAll) return;
-  for (const box of document.querySelectorAll(`input[name="${CSS.escape(target.dataset.checkAll)}"]`)) {
-    box.checked = target.checked;
-  }
 });
 
 document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentNode ?? document));

@@ -126,7 +126,7 @@ def dating() -> Dating:
 
 
 def inputs(municipality_id: int, *, day: date, today: date) -> Inputs:
-    """What the cases do not tell, as of the day; recipients of long ago are known only as they were reported."""
+    """What the cases do not tell, as of the day; recipients of long ago are known only as reported."""
     is_recent = today - day <= RECIPIENTS_HOLD_FOR
     return Inputs(
         as_of=day,

@@ -86,10 +86,12 @@ class _Pen:
             self.sheet.set_row(self.line, 14.5 * self._lines(texts) + 3)
             for place, (column, cell) in enumerate(zip(self.columns, row.cells, strict=True)):
                 style = styles[column.figure]
-                if cell.number is None:
+                if cell.number is not None:
+                    self.sheet.write_number(self.line, place, float(cell.number), style)
+                elif cell.text:
                     self.sheet.write_string(self.line, place, cell.text, style)
                 else:
-                    self.sheet.write_number(self.line, place, float(cell.number), style)
+                    self.sheet.write_blank(self.line, place, None, style)
             self.line += 1
 
     def _head(self) -> None:

@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from otklik.border.ports.tables import Cell
 
 RawCell = str | int | float | bool | datetime | date | time | timedelta | None
 
-_DIRT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|_x[0-9A-F]{4}_"
-)
 _BREAKS = re.compile("\r\n?|_x000D_\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff]"
@@ -21,6 +19,21 @@ _TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _ERRORS = frozenset(
     ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#####")
 ) | frozenset(("#Н/Д", "#ССЫЛКА!", "#ЗНАЧ!", "#ДЕЛ/0!", "#ИМЯ?", "#ЧИСЛО!", "#ПУСТО!", "#ПЕРЕНОС!"))
+
+
+def clean_row(values: Sequence[RawCell]) -> tuple[Cell, ...]:
+    """Every cell cleaned; a row without dirt is told at once, which is most rows."""
+    joined = "".join([value for value in values if type(value) is str])
+    if not joined.isprintable() or "_x00" in joined or not _is_normal(joined):
+        return tuple([clean(value) for value in values])
+    return tuple(
+        [
+            (text if text[-2:] != ".0" and text[:1] not in ("#", "=") else _plain(text))
+            if type(value) is str and (text := value.strip()) is not None
+            else clean(value)
+            for value in values
+        ]
+    )
 
 
 def clean(value: RawCell) -> Cell:
@@ -43,15 +56,19 @@ def clean(value: RawCell) -> Cell:
 def clean_text(text: str) -> str:
     """The text as one would read it on the sheet; line breaks are kept as \\n."""
     text = text.strip()
-    if _DIRT.search(text):
+    if not text.isprintable() or "_x00" in text:
         text = _BREAKS.sub("\n", text)
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
         text = _INVISIBLE.sub("", text).strip()
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+    if not _is_normal(text):
         text = unicodedata.normalize("NFC", text)
     if text[:1] in ("#", "=") or text[-2:] == ".0":
         return _plain(text)
     return text
+
+
+def _is_normal(text: str) -> bool:
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from otklik.border.ports.errors import Unreadable
 from otklik.border.ports.tables import Cell, Table, TableRow
-from otklik.border.readers.cells import RawCell, clean
+from otklik.border.readers.cells import RawCell, clean_row
 from otklik.border.readers.delimited import expected_rows, read_delimited
 from otklik.border.readers.headings import find_header, is_numbering, name_columns
 from otklik.border.readers.markup import read_html, read_spreadsheet_xml
@@ -58,7 +58,7 @@ def _raw_rows(path: Path, sheet: str | None) -> tuple[str, int, Iterator[tuple[i
 def _cleaned(raw: Iterator[tuple[int, Sequence[RawCell], str]]) -> Iterator[TableRow]:
     """The rows that hold anything."""
     for number, cells, note in raw:
-        cleaned = tuple([clean(cell) if cell != "" else "" for cell in cells])
+        cleaned = clean_row(cells)
         if any(cleaned):
             yield TableRow(number, cleaned, note)
 

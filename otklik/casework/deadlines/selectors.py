@@ -1,9 +1,9 @@
 """Reading clocks and what a municipality has set of its terms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from otklik.casework.deadlines.models import Clock, Counting, TermSetting
 from otklik.casework.deadlines.norms import TERMS
@@ -11,7 +11,9 @@ from otklik.casework.deadlines.rules import NOT_COUNTED, Due, Rung, due_of, ladd
 from otklik.casework.deadlines.terms import Term, Unit
 from otklik.casework.deadlines.times import Amount, CaseTimes, CountFrom, Settings
 from otklik.ground.worktime.rules import OutsideCalendar, Shift
-from otklik.ground.worktime.selectors import calendar_for
+from otklik.ground.worktime.selectors import TimeRules, calendar_of, time_rules
+
+Count = Callable[[CaseTimes], tuple[Rung, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +79,11 @@ def terms_of(municipality_id: int) -> tuple[TermView, ...]:
 
 
 def ladders(cases: Sequence[CaseTimes]) -> list[tuple[Rung, ...] | None]:
-    """The ladder of each case, in order, for two or three queries a municipality; cases may have no id yet.
+    """The ladder of each case, in order, for one query a municipality; cases may have no id yet.
 
     None where a date lies outside the production calendar.
     """
-    count = {
-        town: partial(ladder, calendar=calendar_for(town), settings=settings_of(town))
-        for town in {case.municipality_id for case in cases}
-    }
+    count = {town: _counting_of(time_rules(town)) for town in {case.municipality_id for case in cases}}
     return [_or_none(case, count[case.municipality_id]) for case in cases]
 
 
@@ -93,7 +92,12 @@ def dues(found: Iterable[tuple[Rung, ...] | None]) -> list[Due]:
     return [NOT_COUNTED if rungs is None else due_of(rungs) for rungs in found]
 
 
-def _or_none(case: CaseTimes, count: "partial[tuple[Rung, ...]]") -> tuple[Rung, ...] | None:
+@lru_cache(maxsize=256)
+def _counting_of(rules: TimeRules) -> Count:
+    return partial(ladder, calendar=calendar_of(rules), settings=settings_of(rules.municipality_id))
+
+
+def _or_none(case: CaseTimes, count: Count) -> tuple[Rung, ...] | None:
     try:
         return count(case)
     except OutsideCalendar:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Subquery
 
 from otklik.ground.worktime import official
@@ -23,17 +24,33 @@ class SetDay:
     is_for_all: bool
 
 
-def calendar_for(municipality_id: int) -> Calendar:
-    """The calendar to count with, for one query: the zone and the stamp of the edition.
+@dataclass(frozen=True, slots=True)
+class TimeRules:
+    """Which edition of a town's time rules holds: what was made of them may be kept by this key."""
 
-    Calendars are kept in the process by zone and stamp, so another process's change is seen at once and a
-    batch of cases asks once. The stamp is random: after a rolled back change nothing stale is found.
+    municipality_id: int
+    zone: str
+    stamp: str | None
+
+
+def time_rules(municipality_id: int) -> TimeRules:
+    """One small query (its SQL is made once): so no process counts by rules that another has changed.
+
+    The stamp is random: after a rolled back change nothing stale is found.
     """
-    towns = DayOff.municipality.field.related_model._default_manager
-    zone, stamp = towns.values_list("timezone", Subquery(Edition.objects.values("stamp")[:1])).get(
-        id=municipality_id
-    )
-    return official.calendar(zone) if stamp is None else _edited(municipality_id, zone, stamp)
+    with connection.cursor() as cursor:
+        cursor.execute(_time_rules_sql(connection.vendor), [municipality_id])
+        zone, stamp = cursor.fetchone()
+    return TimeRules(municipality_id, zone, stamp)
+
+
+def calendar_of(rules: TimeRules) -> Calendar:
+    """The calendar of an edition, kept in the process; towns of one zone that set nothing share one."""
+    return official.calendar(rules.zone) if rules.stamp is None else _edited(rules)
+
+
+def calendar_for(municipality_id: int) -> Calendar:
+    return calendar_of(time_rules(municipality_id))
 
 
 def days_of(municipality_id: int, *, year: int) -> Sequence[SetDay]:
@@ -45,12 +62,23 @@ def days_of(municipality_id: int, *, year: int) -> Sequence[SetDay]:
     ]
 
 
+@lru_cache(maxsize=2)
+def _time_rules_sql(vendor: str) -> str:
+    towns = DayOff.municipality.field.related_model._default_manager
+    rows = towns.filter(id=0).values_list("timezone", Subquery(Edition.objects.values("stamp")[:1]))
+    sql, params = rows.order_by().query.sql_with_params()
+    if params != (0,):
+        raise AssertionError(params)
+    return sql
+
+
 @lru_cache(maxsize=256)
-def _edited(municipality_id: int, zone: str, stamp: str) -> Calendar:
+def _edited(rules: TimeRules) -> Calendar:
+    municipality_id = rules.municipality_id
     entries = tuple(official.Entry(row.date, DayKind(row.kind)) for row in _rows(municipality_id))
     hours = WorkingHours.objects.filter(municipality_id=municipality_id)
     week = list(hours.values_list("weekday", "opens", "closes"))
-    return official.calendar(zone, hours=week_of(week) if week else USUAL_WEEK, entries=entries)
+    return official.calendar(rules.zone, hours=week_of(week) if week else USUAL_WEEK, entries=entries)
 
 
 def _rows(municipality_id: int) -> QuerySet[DayOff]:

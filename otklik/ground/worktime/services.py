@@ -93,6 +93,11 @@ def set_hours(
     _changed("set_hours", municipality_id, municipality_id, details, now=now, actor_id=actor_id, ip=ip)
 
 
+def renew() -> None:
+    """Tell every process that a town's time rules have changed (the days, the hours, or the terms above)."""
+    Edition.objects.update_or_create(id=EDITION, defaults={"stamp": uuid4().hex})
+
+
 def _entries(municipality_id: int | None) -> QuerySet[DayOff]:
     if municipality_id is None:
         return DayOff.objects.filter(municipality=None)
@@ -109,7 +114,7 @@ def _changed(
     actor_id: int | None,
     ip: str,
 ) -> None:
-    Edition.objects.update_or_create(id=EDITION, defaults={"stamp": uuid4().hex})
+    renew()
     audit.record(
         action=action,
         subject="worktime",

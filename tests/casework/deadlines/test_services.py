@@ -61,30 +61,44 @@ def actions(case: CaseTimes) -> list[str]:
 
 def test_start_gives_the_face_and_keeps_the_ladder() -> None:
     case = an_appeal(a_town())
-    due = services.start([case], now=NOW)[case.case_id]
+    due = services.start([case])[case.case_id]
     assert due.due_at == datetime(2026, 12, 23, 20, 59, 59, tzinfo=UTC)
     assert due.norm == "59-ФЗ, ст. 12, ч. 1"
     clocks = selectors.rungs(case.case_id)
     assert [clock.code for clock in clocks] == ["registration", "forwarding", "answer"]
     assert clocks[0].stopped_at == NOW  # it was registered on coming
     assert clocks[-1].arithmetic == "23.11 + 30 дней = 23.12, среда"
-    (line,) = audit.of_subject("case", case.case_id)
-    assert (line.action, line.norm) == ("start_terms", "59-ФЗ, ст. 12, ч. 1")
 
 
 def test_starting_twice_starts_once() -> None:
     case = an_appeal(a_town())
-    first = services.start([case], now=NOW)
-    assert services.start([case], now=NOW + timedelta(hours=1)) == first
+    first = services.start([case])
+    assert services.start([case]) == first
     assert len(selectors.rungs(case.case_id)) == 3
-    assert actions(case) == ["start_terms"]
+
+
+def test_ladders_counted_for_the_face_are_kept_as_they_are() -> None:
+    case = an_appeal(a_town())
+    found = selectors.ladders([replace(case, case_id=0)])
+    services.start([case], found=found)
+    assert [clock.due_at for clock in selectors.rungs(case.case_id)] == [
+        rung.due_at for rung in found[0] or ()
+    ]
+
+
+def test_ladders_of_a_batch_cost_one_query(django_assert_num_queries) -> None:
+    town = a_town()
+    cases = [a_case(town, n) for n in range(3)]
+    selectors.ladders(cases)
+    with django_assert_num_queries(1):
+        selectors.ladders(cases)
 
 
 def test_a_batch_is_written_in_few_statements(django_assert_max_num_queries) -> None:
     town = a_town()
     cases = [a_case(town, n, stream="hotline", channel="phone") for n in range(200)]
-    with django_assert_max_num_queries(20):
-        dues = services.start(cases, now=NOW)
+    with django_assert_max_num_queries(4):
+        dues = services.start(cases)
     assert len(dues) == 200
     assert Clock.objects.count() == 400
 
@@ -93,7 +107,7 @@ def test_date_outside_the_calendar_leaves_the_others_their_clocks() -> None:
     town = a_town()
     ancient = an_appeal(town, 1, at=datetime(1970, 1, 1, tzinfo=UTC))
     usual = an_appeal(town, 2)
-    dues = services.start([ancient, usual], now=NOW)
+    dues = services.start([ancient, usual])
     assert dues[ancient.case_id].due_at is None
     assert "не рассчитан" in dues[ancient.case_id].norm
     assert dues[usual.case_id].due_at is not None
@@ -104,7 +118,7 @@ def test_imported_case_has_its_clocks_stopped_when_they_were_met() -> None:
     case = a_case(a_town(), interim_sent_at=NOW + timedelta(hours=1))
     answered = NOW + timedelta(days=3)
     past = ((Stop.FIRST_ANSWER, NOW + timedelta(hours=1)), (Stop.ANSWERED, answered))
-    services.start([replace(case, past=past)], now=answered)
+    services.start([replace(case, past=past)])
     clocks = {clock.code: clock for clock in selectors.rungs(case.case_id)}
     assert clocks["reaction"].stopped_at == NOW + timedelta(hours=1)
     assert clocks["final"].stopped_at == answered
@@ -123,7 +137,7 @@ def test_imported_case_has_its_clocks_stopped_when_they_were_met() -> None:
 )
 def test_stop_by_an_event(event: Stop, left: list[str]) -> None:
     case = an_appeal(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     stopped = services.stop(case.case_id, event=event, at=NOW, now=NOW)
     assert running(case) == left
     assert stopped == 2 - len(left)
@@ -133,14 +147,14 @@ def test_stop_by_an_event(event: Stop, left: list[str]) -> None:
 
 def test_stop_of_one_clock() -> None:
     case = an_appeal(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     assert services.stop(case.case_id, code="forwarding", event=Stop.CLOSED, at=NOW, now=NOW) == 1
     assert running(case) == ["answer"]
 
 
 def test_overdue_is_computed_and_stays_with_a_late_stop() -> None:
     case = an_appeal(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     (_, _, answer) = selectors.rungs(case.case_id)
     assert not answer.is_overdue(answer.due_at)
     assert answer.is_overdue(answer.due_at + timedelta(seconds=1))
@@ -150,7 +164,7 @@ def test_overdue_is_computed_and_stays_with_a_late_stop() -> None:
 
 def test_recount_moves_the_reaction_to_routing() -> None:
     case = a_case(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     due = services.recount([replace(case, routed_at=NOW + timedelta(hours=2))], now=NOW)[case.case_id]
     assert due.due_at == datetime(2026, 11, 24, 12, tzinfo=UTC)  # 13:00, over lunch and night
     assert [clock.due_at for clock in selectors.rungs(case.case_id)] == [due.due_at]
@@ -158,7 +172,7 @@ def test_recount_moves_the_reaction_to_routing() -> None:
 
 def test_recount_after_the_topic_and_back() -> None:
     case = a_case(a_town(), stream="pos")
-    services.start([case], now=NOW)
+    services.start([case])
     fast = services.recount([replace(case, is_fast_track=True, fast_track_days=5)], now=NOW)[case.case_id]
     assert fast.due_at == fast.fast_track_due_at == datetime(2026, 11, 30, 20, 59, 59, tzinfo=UTC)
     assert [(c.code, c.is_main) for c in selectors.rungs(case.case_id)] == [
@@ -173,14 +187,14 @@ def test_recount_after_the_topic_and_back() -> None:
 
 def test_recount_of_what_has_not_changed_writes_nothing() -> None:
     case = an_appeal(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     services.recount([case], now=NOW)
-    assert actions(case) == ["start_terms"]
+    assert actions(case) == []
 
 
 def test_interim_answer_stops_the_reaction_and_opens_the_final() -> None:
     case = a_case(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     sent = NOW + timedelta(hours=3)
     services.stop(case.case_id, event=Stop.FIRST_ANSWER, at=sent, now=sent)
     due = services.recount([replace(case, interim_sent_at=sent)], now=sent)[case.case_id]
@@ -194,7 +208,7 @@ def test_interim_answer_stops_the_reaction_and_opens_the_final() -> None:
 
 def test_reopened_case_begins_a_round_and_keeps_the_old_one() -> None:
     case = an_appeal(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     services.stop(case.case_id, event=Stop.ANSWERED, at=NOW, now=NOW)
     again = NOW + timedelta(days=10)
     due = services.restart(case, at=again, now=again)
@@ -214,7 +228,7 @@ def test_towns_settings_hold_for_its_cases_alone() -> None:
     )
     services.set_term(municipality_id=ours, code="plain_answer", length=Amount(5, Unit.WORKING_DAYS), now=NOW)
     cases = [a_case(town, n, stream="hotline") for n, town in enumerate((ours, theirs))]
-    dues = services.start(cases, now=NOW)
+    dues = services.start(cases)
     assert [dues[case.case_id].due_at for case in cases] == [
         datetime(2026, 11, 27, 20, 59, 59, tzinfo=UTC),
         datetime(2026, 12, 23, 20, 59, 59, tzinfo=UTC),
@@ -243,7 +257,7 @@ def test_terms_that_may_not_be_set(code: str, length: Amount, words: str) -> Non
 
 def test_database_keeps_one_clock_of_a_term_in_a_round() -> None:
     case = an_appeal(a_town())
-    services.start([case], now=NOW)
+    services.start([case])
     row = Clock.objects.get(case_id=case.case_id, code="answer")
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():

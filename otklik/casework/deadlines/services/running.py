@@ -1,4 +1,4 @@
-"""Starting, recounting and stopping the clocks of cases, and setting a municipality's terms."""
+"""Starting, recounting and stopping the clocks of cases."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,57 +6,35 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from otklik.casework.deadlines import selectors, speech
-from otklik.casework.deadlines.models import Clock, Counting, TermSetting
-from otklik.casework.deadlines.norms import COUNTING_NORM, EDITABLE, STOPS
-from otklik.casework.deadlines.rules import Due, Rung, is_too_long, stopped
+from otklik.casework.deadlines import selectors
+from otklik.casework.deadlines.models import Clock
+from otklik.casework.deadlines.norms import STOPS
+from otklik.casework.deadlines.rules import Due, Rung
+from otklik.casework.deadlines.services.writing import Fresh, insert
 from otklik.casework.deadlines.terms import Stop
-from otklik.casework.deadlines.times import Amount, CaseTimes, CountFrom
+from otklik.casework.deadlines.times import CaseTimes
 from otklik.ground.audit import services as audit
 from otklik.ground.audit.rules import Record
-from otklik.ground.worktime.rules import Shift
 
 BATCH = 500
 NOT_APPLICABLE = "not_applicable"
 REOPENED = "reopened"
-COUNTED = (
-    "title",
-    "norm",
-    "confidence",
-    "starts_at",
-    "legal_on",
-    "control_on",
-    "due_at",
-    "arithmetic",
-    "is_main",
-)
-
-
-class BadTerm(ValueError):
-    """The term cannot be set so; the message is Russian and says why."""
+COUNTED = ("title", "norm", "confidence", "starts_at", "legal_on", "control_on", "due_at", "arithmetic")
 
 
 @transaction.atomic
-def start(cases: Sequence[CaseTimes], *, now: datetime, actor_id: int | None = None) -> dict[int, Due]:
+def start(
+    cases: Sequence[CaseTimes], *, found: Sequence[tuple[Rung, ...] | None] | None = None
+) -> dict[int, Due]:
     """Start the clocks of new cases, hundreds at once; those already started are left as they are.
 
-    Returns the face of each case by its id.
+    `found` are their ladders where they have been counted for the face already. Nothing is journalled here:
+    the entry of the registration bears the norm of the main term. Returns the face of each case by its id.
     """
-    found = selectors.ladders(cases)
-    dues = dict(zip((case.case_id for case in cases), selectors.dues(found), strict=True))
-    started = set(Clock.objects.filter(case_id__in=list(dues)).values_list("case_id", flat=True).distinct())
-    fresh = [(case, rungs) for case, rungs in zip(cases, found, strict=True) if case.case_id not in started]
-    clocks = [_clock(case, rung, round_=1) for case, rungs in fresh for rung in rungs or ()]
-    Clock.objects.bulk_create(clocks, batch_size=BATCH, ignore_conflicts=True)
-    audit.record_many(
-        [
-            _entry("start_terms", case, dues[case.case_id], now=now, actor_id=actor_id)
-            for case, _rungs in fresh
-        ]
-    )
-    return dues
+    ladders = selectors.ladders(cases) if found is None else found
+    insert([Fresh(case, rung, 1) for case, rungs in zip(cases, ladders, strict=True) for rung in rungs or ()])
+    return dict(zip((case.case_id for case in cases), selectors.dues(ladders), strict=True))
 
 
 @transaction.atomic
@@ -72,7 +50,7 @@ def recount(cases: Sequence[CaseTimes], *, now: datetime, actor_id: int | None =
     present = [_of_present_round(case, have[case.case_id]) for case in cases]
     found = selectors.ladders(present)
     dues = dict(zip((case.case_id for case in cases), selectors.dues(found), strict=True))
-    fresh: list[Clock] = []
+    fresh: list[Fresh] = []
     changed: list[Clock] = []
     entries: list[Record] = []
     for case, rungs in zip(present, found, strict=True):
@@ -80,7 +58,7 @@ def recount(cases: Sequence[CaseTimes], *, now: datetime, actor_id: int | None =
         fresh, changed = fresh + added, changed + altered
         if added or altered:
             entries.append(_entry("recount_terms", case, dues[case.case_id], now=now, actor_id=actor_id))
-    Clock.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
+    insert(fresh)
     Clock.objects.bulk_update(
         changed, [*COUNTED, "is_main", "stopped_at", "stopped_by_event"], batch_size=BATCH
     )
@@ -96,13 +74,14 @@ def stop(
     at: datetime,
     now: datetime,
     code: str = "",
-    municipality_id: int | None = None,
     actor_id: int | None = None,
 ) -> int:
     """Stop the running clocks that the event meets, or the one of the given code; returns how many."""
     codes = [code] if code else [known for known, events in STOPS.items() if event in events]
     rows = Clock.objects.filter(case_id=case_id, code__in=codes, stopped_at=None)
-    ended = list(rows.order_by("due_at", "id").values_list("code", "norm", "is_main"))
+    ended = list(
+        rows.order_by("due_at", "id").values_list("code", "norm", "is_main", "case__municipality_id")
+    )
     if not ended:
         return 0
     rows.update(stopped_at=at, stopped_by_event=event)
@@ -110,11 +89,11 @@ def stop(
         action="stop_terms",
         subject="case",
         subject_id=case_id,
-        municipality_id=municipality_id,
+        municipality_id=ended[0][3],
         actor_id=actor_id,
         now=now,
-        norm=next((norm for _code, norm, is_main in ended if is_main), ended[0][1]),
-        details={"codes": [one for one, _norm, _main in ended], "event": event.value, "at": at.isoformat()},
+        norm=next((norm for _code, norm, is_main, _town in ended if is_main), ended[0][1]),
+        details={"codes": [one[0] for one in ended], "event": event.value, "at": at.isoformat()},
     )
     return len(ended)
 
@@ -136,62 +115,9 @@ def restart(case: CaseTimes, *, at: datetime, now: datetime, actor_id: int | Non
     Clock.objects.filter(case_id=case.case_id, stopped_at=None).update(
         stopped_at=at, stopped_by_event=REOPENED
     )
-    Clock.objects.bulk_create([_clock(again, rung, round_=max(latest, 1) + 1) for rung in found[0] or ()])
+    insert([Fresh(again, rung, max(latest, 1) + 1) for rung in found[0] or ()])
     audit.record_many([_entry("restart_terms", case, due, now=now, actor_id=actor_id)])
     return due
-
-
-@transaction.atomic
-def set_term(
-    *, municipality_id: int, code: str, length: Amount | None, now: datetime, actor_id: int | None = None
-) -> None:
-    """Set a municipality's own length of an editable term, or with None forget it. Raises `BadTerm`.
-
-    Running clocks stay as they were counted; `recount` applies the change to them.
-    """
-    term = EDITABLE.get(code)
-    if term is None:
-        raise BadTerm(_("Этот срок установлен законом и не настраивается."))
-    rows = TermSetting.objects.filter(municipality_id=municipality_id)
-    if length is None:
-        rows.filter(code=code).delete()
-    else:
-        if length.amount < 1:
-            raise BadTerm(_("Срок должен быть больше нуля."))
-        if is_too_long(term, length):
-            raise BadTerm(_("Срок не может быть больше, чем %s.") % speech.length(term.most or 0, term.unit))
-        values = {"amount": length.amount, "unit": length.unit, "changed_by_id": actor_id, "changed_at": now}
-        rows.update_or_create(code=code, defaults={"municipality_id": municipality_id, **values})
-    details = {"amount": length.amount, "unit": length.unit.value} if length else {}
-    audit.record(
-        action="set_term",
-        subject="term",
-        subject_id=code,
-        municipality_id=municipality_id,
-        actor_id=actor_id,
-        now=now,
-        norm=term.norm,
-        details=details,
-    )
-
-
-@transaction.atomic
-def set_counting(
-    *, municipality_id: int, count_from: CountFrom, shift: Shift, now: datetime, actor_id: int | None = None
-) -> None:
-    """Set which day is the first, and where a last day off moves to (59-ФЗ is silent on both)."""
-    values = {"count_from": count_from, "shift": shift, "changed_by_id": actor_id, "changed_at": now}
-    Counting.objects.update_or_create(municipality_id=municipality_id, defaults=values)
-    audit.record(
-        action="set_counting",
-        subject="term",
-        subject_id="counting",
-        municipality_id=municipality_id,
-        actor_id=actor_id,
-        now=now,
-        norm=COUNTING_NORM,
-        details={"count_from": count_from.value, "shift": shift.value},
-    )
 
 
 def _of_present_round(case: CaseTimes, rows: Sequence[Clock]) -> CaseTimes:
@@ -203,15 +129,16 @@ def _of_present_round(case: CaseTimes, rows: Sequence[Clock]) -> CaseTimes:
 
 def _differences(
     case: CaseTimes, rungs: Sequence[Rung], rows: Sequence[Clock], *, now: datetime
-) -> tuple[list[Clock], list[Clock]]:
+) -> tuple[list[Fresh], list[Clock]]:
     """The clocks to add, and those whose count has changed or which hold no more."""
     latest = max((row.round for row in rows), default=1)
     present = {row.code: row for row in rows if row.round == latest}
-    added, altered = [], []
+    added: list[Fresh] = []
+    altered: list[Clock] = []
     for rung in rungs:
         row = present.pop(rung.code, None)
         if row is None:
-            added.append(_clock(case, rung, round_=latest))
+            added.append(Fresh(case, rung, latest))
         elif _is_counted_anew(row, rung):
             altered.append(row)
     for row in present.values():
@@ -234,26 +161,6 @@ def _is_counted_anew(row: Clock, rung: Rung) -> bool:
             setattr(row, name, getattr(rung, name))
     row.is_main = rung.is_main
     return not is_same
-
-
-def _clock(case: CaseTimes, rung: Rung, *, round_: int) -> Clock:
-    met = stopped(rung.code, case)
-    return Clock(
-        case_id=case.case_id,
-        round=round_,
-        stopped_at=met[0] if met else None,
-        stopped_by_event=met[1] if met else "",
-        code=rung.code,
-        title=rung.title,
-        norm=rung.norm,
-        confidence=rung.confidence,
-        starts_at=rung.starts_at,
-        legal_on=rung.legal_on,
-        control_on=rung.control_on,
-        due_at=rung.due_at,
-        arithmetic=rung.arithmetic,
-        is_main=rung.is_main,
-    )
 
 
 def _entry(action: str, case: CaseTimes, due: Due, *, now: datetime, actor_id: int | None) -> Record:

@@ -1,24 +1,16 @@
-"""Facts go to the lake, and reports are filled from it."""
+"""Facts go from the register to the lake."""
 
 from datetime import datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from otklik.ground.outbox import services as outbox
 from otklik.insight.analytics import facts
-from otklik.insight.analytics.engine import Engine
 from otklik.insight.analytics.lake import Absorbed, Lake
 
 SYNC = "sync_lake"
 EVERY = timedelta(minutes=1)
-
-
-@lru_cache(maxsize=1)
-def engine() -> Engine:
-    """The one engine of this process."""
-    return Engine(Path(settings.LAKE))
 
 
 def lake() -> Lake:

@@ -33,7 +33,7 @@ class Children:
         self._running = [subprocess.Popen(command) for command in self._commands]
 
     def watch(self) -> int:
-        """Stay until asked to stop; gives up when children die ten times in a row within their first minute."""
+        """Stay until asked to stop; gives up after ten deaths in a row, each within a minute of the last."""
         since = time.monotonic()
         while not self.is_stopping:
             time.sleep(0.3)

@@ -128,8 +128,6 @@ def _register(
     deadlines.start(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
         found=[one.found.rungs for one in batch],
-        now=now,
-        actor_id=actor_id,
     )
     return [Taken("added", new.case_id, new.number, new.public_code) for new in registered]
 

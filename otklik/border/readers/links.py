@@ -18,7 +18,6 @@ _NETWORKS = (
     ("pos", ("gosuslugi.ru",)),
 )
 _LINK = re.compile(r"https?://[^\s,;<>\"«»]+")
-_ADDRESS = re.compile(r"(?:https?://)?([\w.-]+)(?:/(.*))?", re.DOTALL)
 
 
 @lru_cache(maxsize=256)
@@ -29,18 +28,21 @@ def _network_of_host(host: str) -> str:
     return ""
 
 
+def _split(url: str) -> tuple[str, str]:
+    """The host and what follows it."""
+    host, _, path = (url.partition("://")[2] or url).partition("/")
+    return host.lower(), path
+
+
 def network_of(url: str) -> str:
     """The channel kind of the network («vk», «odnoklassniki», «telegram», «max» …); "" if it is unknown."""
-    found = _ADDRESS.match(url)
-    return _network_of_host(found[1].lower()) if found else ""
+    return _network_of_host(_split(url)[0])
 
 
 def name_of(url: str) -> str:
     """The network and the path («vk:wall-1_2?reply=3»): the same for http, https, www and a mobile site."""
-    found = _ADDRESS.match(url)
-    if not found or not found[2]:
-        return ""
-    return f"{_network_of_host(found[1].lower()) or found[1].lower()}:{found[2].strip('/')}"
+    host, path = _split(url)
+    return f"{_network_of_host(host) or host}:{path.strip('/')}" if path.strip("/") else ""
 
 
 def first_link(text: str) -> str:

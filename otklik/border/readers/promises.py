@@ -8,17 +8,17 @@ _DAY = re.compile(
     r"(?<![\d.,:/])(\d\d?)(?:-го)?(?:\.(\d\d)(?:\.(\d{4}|\d\d))?(?!\d)"
     r"|\s+(янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)[а-я]*(?:\s+(\d{4}))?)"
 )
-_LEADS = (" до ", " к ", " позднее ", "До ", "К ", "дня ")
-_LEAD = re.compile(r"(?:^|\s)(?:до|к|не позднее|до конца дня)\s+$", re.IGNORECASE)
+_LEADS = ("позднее ", " до ", "До ", " к ", "К ", " дня ")
 
 
 def promised_day(text: str, *, said_on: date) -> date | None:
-    """The first promised day; without a year, the nearest one from the day it was said."""
-    if not any(lead in text for lead in _LEADS):  # most answers promise nothing, and this is quick
-        return None
-    for found in _DAY.finditer(text):
-        if _LEAD.search(text, max(0, found.start() - 20), found.start()):
-            return _day(found, said_on)
+    """A promised day; without a year, the nearest one from the day it was said."""
+    for lead in _LEADS:
+        start = text.find(lead)
+        while start >= 0:
+            if found := _DAY.match(text, start + len(lead)):
+                return _day(found, said_on)
+            start = text.find(lead, start + 1)
     return None
 
 

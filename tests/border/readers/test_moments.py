@@ -47,7 +47,9 @@ def test_a_form_of_date(told, expected):
 
 
 def test_a_cell_of_a_book_is_local():
-    assert parse_moment(datetime(2025, 12, 3, 10, 15), SAMARA) == datetime(2025, 12, 3, 6, 15, tzinfo=UTC)
+    assert parse_moment(datetime.fromisoformat("2025-12-03T10:15"), SAMARA) == datetime(
+        2025, 12, 3, 6, 15, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_a_zone_with_summer_time_is_followed_by_the_day():
     assert parse_moment("2009-12-01 12:00:00", kaliningrad).hour == 10
 
 
-_MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2069, 12, 31)).map(
+_MOMENTS = st.datetimes(datetime.fromisoformat("1970-01-01"), datetime.fromisoformat("2069-12-31")).map(
     lambda moment: moment.replace(microsecond=0)
 )
 _WRITINGS = (

@@ -1,5 +1,6 @@
 """Tables of every kind, whole and broken."""
 
+import tracemalloc
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from otklik.border.ports.errors import Unreadable
 from otklik.border.readers.tables import open_table, sheet_names
 from tests.border.readers.files import a_csv, a_locked_xlsx, a_zip, an_xlsx, with_formulas
 
+MORNING = datetime.fromisoformat("2025-12-03 10:15")
 HEADER = "Номер;Дата;Текст сообщения\n"
 ROWS = "1;03.12.2025;Яма на улице Мира, у дома пять\n2;04.12.2025;Её не убирают, объявление сорвано\n"
 
@@ -92,7 +94,7 @@ def test_mac_line_ends(tmp_path):
 
 def test_excel_names_the_delimiter_itself(tmp_path):
     table = open_table(a_csv(tmp_path / "a.csv", "sep=|\nТекст|Дата\nодин, два; три|03.12.2025\n"))
-    assert table.header == ("Текст", "Дата") and list(table.rows)[0].cells[0] == "один, два; три"
+    assert table.header == ("Текст", "Дата") and next(table.rows).cells[0] == "один, два; три"
 
 
 def test_title_rows_and_numbering_are_not_data(tmp_path):
@@ -102,12 +104,12 @@ def test_title_rows_and_numbering_are_not_data(tmp_path):
         [],
         ["№", "Дата", "Текст", "Ответ"],
         [1, 2, 3, 4],
-        [17, datetime(2025, 12, 3, 10, 15), "Яма", None],
+        [17, MORNING, "Яма", None],
     )
     table = open_table(path)
     assert table.header == ("№", "Дата", "Текст", "Ответ")
     (row,) = table.rows
-    assert row.number == 5 and row.cells == ("17", datetime(2025, 12, 3, 10, 15), "Яма", "")
+    assert row.number == 5 and row.cells == ("17", MORNING, "Яма", "")
 
 
 def test_headings_are_made_unique_and_named(tmp_path):
@@ -119,12 +121,13 @@ def test_headings_are_made_unique_and_named(tmp_path):
 
 def test_values_of_formulas_and_errors(tmp_path):
     path = with_formulas(tmp_path / "a.xlsx")
-    assert cells(path) == [("1001", "Яма во дворе", datetime(2025, 12, 3), "")]
+    assert cells(path) == [("1001", "Яма во дворе", MORNING.replace(hour=0, minute=0), "")]
     assert sheet_names(path) == ("Реестр",)
 
 
 def test_cells_are_cleaned(tmp_path):
-    text = 'Текст;Номер;Код;Итог;Имя\n"Яма\x00\x07 \u200bво\u202e дворе";39520480.0;="007";#ССЫЛКА!;и\u0306 👩\u200d🔧\n'
+    header = "Текст;Номер;Код;Итог;Имя\n"
+    text = header + '"Яма\x00\x07 \u200bво\u202e дворе";39520480.0;="007";#ССЫЛКА!;и\u0306 👩\u200d🔧\n'
     assert cells(a_csv(tmp_path / "a.csv", text)) == [("Яма во дворе", "39520480", "007", "", "й 👩\u200d🔧")]
 
 
@@ -163,7 +166,8 @@ def test_the_content_decides_not_the_extension(tmp_path):
 def test_html_under_the_name_of_xls(tmp_path):
     page = (
         "<html><body><table><tr><td>меню</td></tr></table><table><tr><th>Дата</th><th>Текст</th></tr>"
-        "<tr><td>03.12.2025</td><td>Яма<br>во дворе &lt;script&gt;</td></tr><tr><td colspan=2>итого</td></tr></table>"
+        "<tr><td>03.12.2025</td><td>Яма<br>во дворе &lt;script&gt;</td></tr>"
+        "<tr><td colspan=2>итого</td></tr></table>"
     )
     expected = [("03.12.2025", "Яма\nво дворе <script>"), ("итого", "")]
     assert cells(a_csv(tmp_path / "a.xls", page, "cp1251")) == expected
@@ -175,10 +179,13 @@ def test_html_under_the_name_of_xls(tmp_path):
 def test_spreadsheet_xml(tmp_path):
     sheet = "urn:schemas-microsoft-com:office:spreadsheet"
     rows = (
-        '<Row><Cell><Data ss:Type="String">Дата</Data></Cell><Cell><Data ss:Type="String">Текст</Data></Cell></Row>'
+        '<Row><Cell><Data ss:Type="String">Дата</Data></Cell>'
+        '<Cell><Data ss:Type="String">Текст</Data></Cell></Row>'
         '<Row ss:Index="3"><Cell ss:Index="2"><Data ss:Type="String">Яма</Data></Cell></Row>'
     )
-    text = f'<?xml version="1.0"?><Workbook xmlns="{sheet}" xmlns:ss="{sheet}"><Worksheet><Table>{rows}</Table></Worksheet></Workbook>'
+    names = f'xmlns="{sheet}" xmlns:ss="{sheet}"'
+    book = f"<Workbook {names}><Worksheet><Table>{rows}</Table></Worksheet></Workbook>"
+    text = f'<?xml version="1.0"?>{book}'
     table = open_table(a_csv(tmp_path / "a.xls", text))
     assert [(row.number, row.cells) for row in table.rows] == [(3, ("", "Яма"))]
 
@@ -186,6 +193,18 @@ def test_spreadsheet_xml(tmp_path):
 def test_texts_of_100_kilobytes_pass(tmp_path):
     long = "Ы" * 100_000
     assert cells(a_csv(tmp_path / "a.csv", f'{HEADER}1;03.12.2025;"{long}"\n'))[0][2] == long
+
+
+def test_a_long_csv_is_read_in_constant_memory(tmp_path):
+    line = f'7;03.12.2025;"Во дворе яма, {"вода стоит, " * 20}"\n'
+    path = a_csv(tmp_path / "a.csv", HEADER + line * 12_000)
+    assert path.stat().st_size > 5_000_000
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in open_table(path).rows) == 12_000
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
 
 
 UNREADABLE = {

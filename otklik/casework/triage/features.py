@@ -1,0 +1,104 @@
+"""What a linear model sees of a text: its lemmas, neighbouring pairs of them, and pieces of its words.
+
+Every distinct word adds a vector of its own and the text is divided by one length, so that a word's share
+in the score of every label is computed once, kept, and shown as a ground.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from otklik.casework.triage.words import Words
+
+PIECES = (3, 4, 5)
+PIECE_SHARE = 1.0
+PAIR_SHARE = 0.7
+_MARK = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The weighted features of one unit (a word or a pair), and the square of their length."""
+
+    ids: tuple[int, ...]
+    values: tuple[float, ...]
+    square: float
+
+
+NOTHING = Features((), (), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The known features with their rarity; `unseen` is the rarity of a word that was never met."""
+
+    names: tuple[str, ...]
+    rarity: NDArray[np.float64]
+    unseen: float
+    ids: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ids", {name: position for position, name in enumerate(self.names)})
+
+    def word(self, token: str, lemma: str) -> Features:
+        """A word as its lemma and its pieces; the pieces together weigh as `PIECE_SHARE` of the lemma."""
+        known = self.ids.get(lemma)
+        own = float(self.rarity[known]) if known is not None else self.unseen
+        ids = [i for i in (self.ids.get(piece) for piece in pieces(token)) if i is not None]
+        values = self.rarity[ids] if ids else np.empty(0)
+        if ids:
+            values = values * (PIECE_SHARE * own / sqrt(float(values @ values)))
+        if known is not None:
+            ids, values = [known, *ids], np.concatenate([[own], values])
+        return Features(tuple(ids), tuple(values.tolist()), float(values @ values))
+
+    def pair(self, name: str) -> Features:
+        known = self.ids.get(name)
+        if known is None:
+            return NOTHING
+        value = PAIR_SHARE * float(self.rarity[known])
+        return Features((known,), (value,), value * value)
+
+
+def pieces(token: str) -> list[str]:
+    """The distinct runs of three to five letters of a word with its edges marked."""
+    edged = f" {token} "
+    return list(
+        dict.fromkeys(
+            _MARK + edged[start : start + size] for size in PIECES for start in range(len(edged) - size + 1)
+        )
+    )
+
+
+def pairs(words: Words) -> list[str]:
+    return list(dict.fromkeys(f"{a} {b}" for a, b in pairwise(words.lemmas)))
+
+
+def learn_vocabulary(texts: Sequence[Words], *, most: int) -> Vocabulary:
+    """All lemmas of the texts, then the pairs and pieces met in at least two, the commonest first."""
+    lemmas: Counter[str] = Counter()
+    rest: Counter[str] = Counter()
+    cut: dict[str, list[str]] = {}
+    for words in texts:
+        lemmas.update(set(words.lemmas))
+        rest.update(pairs(words))
+        found: set[str] = set()
+        for token in set(words.tokens):
+            if token not in cut:
+                cut[token] = pieces(token)
+            found.update(cut[token])
+        rest.update(found)
+    kept = _commonest(lemmas.items(), most // 2)
+    kept += _commonest((pair for pair in rest.items() if pair[1] > 1), most - len(kept))
+    total = len(texts)
+    rarity = np.array([log((1 + total) / (1 + count)) + 1 for _, count in kept])
+    return Vocabulary(tuple(name for name, _ in kept), rarity, log(1 + total) + 1)
+
+
+def _commonest(counts: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:most]

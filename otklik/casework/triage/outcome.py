@@ -1,0 +1,19 @@
+"""How a training ended, and when its model may be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`metrics` and `was` are measures of the new and of the active model on the same held-out texts."""
+
+    samples: int
+    metrics: dict[str, float]
+    was: dict[str, float] | None
+    is_not_worse: bool
+
+
+def is_not_worse(new: Mapping[str, float], was: Mapping[str, float] | None) -> bool:
+    """Not fewer right answers on the same texts; the first model is never worse."""
+    return was is None or new.get("top_1", 0.0) >= was["top_1"]

@@ -1,0 +1,145 @@
+"""Reading triage: the town's triager kept in the process, and its opinion of a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.db import connection
+
+from otklik.casework.triage.models import Kind, Label, ModelVersion, Opinion, Setting
+from otklik.casework.triage.routing import of_topic
+from otklik.casework.triage.rules import DEFAULT_THRESHOLD, Asked, Proposal, Suggestion
+from otklik.casework.triage.serving import load
+from otklik.casework.triage.triager import Served, Triager
+from otklik.register.catalog import selectors as catalog
+
+__all__ = ["Asked", "Proposal", "Suggestion", "opinion", "recipient_for", "triager"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """What triage thought of a case when it came, for the card."""
+
+    suggestions: tuple[Suggestion, ...]
+    recipient_ground: str
+    urgency_ground: str
+    model_version_id: int | None
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A trained model and how it did on held-out samples."""
+
+    id: int
+    kind: str
+    trained_at: datetime
+    samples: int
+    metrics: dict[str, object]
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What of the database the triager depends on, beside the catalog."""
+
+    threshold: float
+    topic_version: int | None
+    recipient_version: int | None
+
+
+_UNSET = _State(DEFAULT_THRESHOLD, None, None)
+_kept: dict[int, tuple[_State, Triager]] = {}
+_lock = Lock()
+
+# Read at every message, so it is one plain query: the ORM costs ten times as much.
+_VERSION = (
+    f"(SELECT v.id FROM {ModelVersion._meta.db_table} v "  # noqa: S608
+    "WHERE v.municipality_id = s.municipality_id AND v.is_active AND v.kind = %s)"
+)
+_STATE = (
+    f"SELECT s.threshold, {_VERSION}, {_VERSION} "  # noqa: S608
+    f"FROM {Setting._meta.db_table} s WHERE s.municipality_id = %s"
+)
+
+
+def triager(municipality_id: int) -> Triager:
+    """The town's triage as of now: two tiny queries ask whether the kept one is still good."""
+    snapshot = catalog.snapshot(municipality_id)
+    state = _state(municipality_id)
+    kept = _kept.get(municipality_id)
+    if kept is not None and kept[0] == state and kept[1].catalog is snapshot:
+        return kept[1]
+    with _lock:
+        old = kept[1] if kept is not None else None
+        fresh = Triager(
+            catalog=snapshot,
+            threshold=state.threshold,
+            topics=_served(state.topic_version, old.topics if old else None),
+            recipients=_served(state.recipient_version, old.recipients if old else None),
+        )
+        _kept[municipality_id] = (state, fresh)
+    return fresh
+
+
+def recipient_for(
+    municipality_id: int, topic_id: int, district_id: int | None, *, on: date | None = None
+) -> int | None:
+    """Who answers for a topic in a district, by the table of responsibility, the topic or its kind."""
+    found = triager(municipality_id)
+    topic = found.catalog.topics.get(topic_id)
+    if topic is None:
+        return None
+    return of_topic(
+        topic, district_id=district_id, on=on, catalog=found.catalog, routes=found.routes
+    ).recipient_id
+
+
+def opinion(case_id: int) -> OpinionView | None:
+    row = Opinion.objects.filter(case_id=case_id).first()
+    if row is None:
+        return None
+    return OpinionView(
+        tuple(
+            Suggestion(topic_id, confidence, reason, by) for topic_id, confidence, reason, by in row.topics
+        ),
+        row.recipient_ground,
+        row.urgency_ground,
+        row.model_version_id,
+        row.made_at,
+    )
+
+
+def threshold(municipality_id: int) -> float:
+    return _state(municipality_id).threshold
+
+
+def versions(municipality_id: int, kind: str = Kind.TOPIC) -> list[VersionView]:
+    """Models of a kind, the newest first."""
+    rows = ModelVersion.objects.filter(municipality_id=municipality_id, kind=kind)
+    return [VersionView(r.id, r.kind, r.trained_at, r.samples, dict(r.metrics), r.is_active) for r in rows]
+
+
+def labels_of(case_ids: Sequence[int]) -> dict[int, int]:
+    """The topic people decided last, by case."""
+    rows = Label.objects.filter(case_id__in=case_ids).order_by("at", "id")
+    return dict(rows.values_list("case_id", "topic_id"))
+
+
+def _state(municipality_id: int) -> _State:
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, [Kind.TOPIC.value, Kind.RECIPIENT.value, municipality_id])
+        row = cursor.fetchone()
+    return _State(*row) if row else _UNSET
+
+
+def _served(version_id: int | None, old: Served | None) -> Served | None:
+    if version_id is None:
+        return None
+    if old is not None and old.version_id == version_id:
+        return old
+    path = ModelVersion.objects.values_list("path", flat=True).get(id=version_id)
+    return Served(version_id, load(Path(settings.MODELS) / path))

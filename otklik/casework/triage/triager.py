@@ -1,0 +1,105 @@
+"""One town's triage, ready to answer: its catalog, routes, keywords, models and threshold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from otklik.casework.triage.guessing import by_keywords, by_model, filled, index_of, topics_of_labels
+from otklik.casework.triage.routing import RouteBy, Routes, routes_of
+from otklik.casework.triage.rules import SUGGESTIONS, Asked, Heading, Proposal, decide, told_by_source
+from otklik.casework.triage.serving import Classifier
+from otklik.casework.triage.words import Words, read
+from otklik.register.catalog import defaults
+from otklik.register.catalog.defaults.keywords import KeywordIndex
+from otklik.register.catalog.views import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A model in use: labels are codes of topics, or ids of recipients as text."""
+
+    version_id: int
+    classifier: Classifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triager:
+    """Answers from memory alone; made anew when the catalog, a model or the threshold changes."""
+
+    catalog: Snapshot
+    threshold: float
+    topics: Served | None = None
+    recipients: Served | None = None
+    routes: Routes = field(init=False)
+    _keywords: KeywordIndex = field(init=False)
+    _topic_ids: dict[str, int] = field(init=False)
+    _group_ids: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        titles = {kind.code: kind.title for kind in defaults.recipient_kinds()}
+        labels = self.topics.classifier.weights.labels if self.topics else ()
+        groups = {topic.code: topic.id for topic in self.catalog.topics.values() if topic.is_group}
+        object.__setattr__(self, "routes", routes_of(self.catalog, titles))
+        object.__setattr__(self, "_keywords", index_of(self.catalog))
+        object.__setattr__(self, "_topic_ids", topics_of_labels(labels, self.catalog))
+        object.__setattr__(self, "_group_ids", groups)
+
+    def propose(self, items: Sequence[Asked]) -> list[Proposal]:
+        """What to make of every message, in their order; one or many cost the same apiece."""
+        words = [read(item.text) for item in items]
+        headings = self._headings(items, words)
+        proposals = [
+            decide(
+                item, heading, words=said, catalog=self.catalog, routes=self.routes, threshold=self.threshold
+            )
+            for item, heading, said in zip(items, headings, words, strict=True)
+        ]
+        if self.topics is not None:
+            version_id = self.topics.version_id
+            proposals = [replace(one, model_version_id=version_id) for one in proposals]
+        return self._addressed(proposals, words)
+
+    def _headings(self, items: Sequence[Asked], words: Sequence[Words]) -> list[Heading]:
+        told = [told_by_source(item, self.catalog) for item in items]
+        unknown = [row for row, suggestion in enumerate(told) if suggestion is None]
+        guessed = dict(zip(unknown, self._guess([words[row] for row in unknown]), strict=True))
+        return [
+            guessed[row] if suggestion is None else Heading((suggestion,))
+            for row, suggestion in enumerate(told)
+        ]
+
+    def _guess(self, texts: Sequence[Words]) -> list[Heading]:
+        if self.topics is None:
+            return [by_keywords(words, self._keywords, self.catalog) for words in texts]
+        return [
+            self._completed(
+                by_model(guess, self._topic_ids, group_ids=self._group_ids, threshold=self.threshold), words
+            )
+            for guess, words in zip(self.topics.classifier.classify_words(texts), texts, strict=True)
+        ]
+
+    def _completed(self, heading: Heading, words: Words) -> Heading:
+        if len(heading.suggestions) == SUGGESTIONS:
+            return heading
+        return filled(heading, by_keywords(words, self._keywords, self.catalog))
+
+    def _addressed(self, proposals: list[Proposal], words: Sequence[Words]) -> list[Proposal]:
+        """Where neither source nor table names a recipient, what was done with similar cases may."""
+        open_rows = [
+            row for row, one in enumerate(proposals) if one.topic_id is not None and one.recipient_id is None
+        ]
+        if self.recipients is None or not open_rows:
+            return proposals
+        guesses = self.recipients.classifier.classify_words([words[row] for row in open_rows])
+        for row, guess in zip(open_rows, guesses, strict=True):
+            best = guess.best[0]
+            recipient = self.catalog.recipients.get(int(best.label))
+            if best.confidence >= self.threshold and recipient is not None and recipient.is_active:
+                proposals[row] = replace(
+                    proposals[row],
+                    recipient_id=recipient.id,
+                    recipient_by=RouteBy.MODEL,
+                    recipient_ground="по похожим обращениям"
+                    + (f": {', '.join(best.words)}" if best.words else ""),
+                    needs_decision=False,
+                )
+        return proposals

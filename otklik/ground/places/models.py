@@ -102,3 +102,18 @@ class House(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Edition(models.Model):
+    """Changes with every change of a town's places, so that the cached index knows it is old.
+
+    The stamp is random: after a rolled back change nothing stale is found.
+    """
+
+    municipality = models.OneToOneField(
+        Municipality, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    stamp = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.stamp

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from otklik.ground.places.models import District, House, Municipality, Settlement, Street
+from otklik.ground.places import index as places
+from otklik.ground.places.models import District, Edition, House, Municipality, Settlement, Street
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,39 @@ def houses(street_id: int) -> list[House]:
 
 def created_at(municipality_id: int) -> datetime:
     return Municipality.objects.values_list("created_at", flat=True).get(id=municipality_id)
+
+
+def edition(municipality_id: int) -> str:
+    """Changes whenever the places of the town change; "" where they were never set."""
+    return (
+        Edition.objects.filter(municipality_id=municipality_id).values_list("stamp", flat=True).first() or ""
+    )
+
+
+def index(municipality_id: int) -> places.Index:
+    """The whole register of the town, ready to be looked up; see `matching.matcher` for the one kept."""
+    of_town = {"municipality_id": municipality_id}
+    streets = Street.objects.filter(settlement__municipality_id=municipality_id)
+    houses = House.objects.filter(street__settlement__municipality_id=municipality_id).order_by("street_id")
+    return places.Index(
+        districts=[
+            places.District(*row)
+            for row in District.objects.filter(**of_town).values_list("id", "title", "boundary")
+        ],
+        settlements=[
+            places.Settlement(*row)
+            for row in Settlement.objects.filter(**of_town).values_list(
+                "id", "kind", "title", "district_id", "lat", "lon"
+            )
+        ],
+        streets=[
+            places.Street(*row)
+            for row in streets.values_list("id", "settlement_id", "kind", "title", "lat", "lon")
+        ],
+        houses=houses.values_list("id", "street_id", "number", "district_id", "lat", "lon").iterator(
+            chunk_size=5000
+        ),
+    )
 
 
 def _view(row: Municipality) -> MunicipalityView:

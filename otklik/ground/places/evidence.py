@@ -1,0 +1,217 @@
+"""What must stand by a name in a sentence to believe that a place is meant and not a thing or a person."""
+
+import re
+from functools import cached_property
+
+from otklik.ground.places.index import Name, Shape
+from otklik.ground.places.words import (
+    ABOUT,
+    COMPLAINT,
+    INTO,
+    ON,
+    PLACE_NOUNS,
+    SETTLEMENT_KINDS,
+)
+from otklik.kernel import language
+
+_WORD = re.compile(
+    r"(?:пр-к?т|пр-з?д|б-р|пер-к|мкр-н|м-н|кв-л|пл-дь|ш-се|р-н|ст-ца)(?![^\W\d_])|[^\W\d_]+|\d+"
+)
+_INSIDE_WORDS = re.compile("[\u00ad\u0300\u0301\u200b-\u200d\u2060\ufeff]")
+_COMMON_ADJECTIVES = frozenset(
+    {
+        *("новый", "рабочий", "верхний", "нижний", "мирный", "центральный", "зеленый", "главный", "дорожный"),
+        *("советский", "первый", "красный", "большой", "старый", "малый", "дальний", "тихий", "речной"),
+        *(
+            "школьный",
+            "больничный",
+            "общественный",
+            "солнечный",
+            "южный",
+            "северный",
+            "западный",
+            "восточный",
+        ),
+    }
+)
+_CASES: dict[str, tuple[str, frozenset[str]]] = {
+    ending: (gender, frozenset(cases.split()))
+    for ending, gender, cases in (
+        ("ая", "femn", "nomn"),
+        ("яя", "femn", "nomn"),
+        ("ую", "femn", "accs"),
+        ("юю", "femn", "accs"),
+        ("ой", "femn", "gent datv ablt loct"),
+        ("ей", "femn", "gent datv ablt loct"),
+        ("ый", "masc", "nomn accs"),
+        ("ий", "masc", "nomn accs"),
+        ("го", "masc", "gent accs"),
+        ("му", "masc", "datv"),
+        ("ым", "masc", "ablt"),
+        ("им", "masc", "ablt"),
+        ("ом", "masc", "loct"),
+        ("ем", "masc", "loct"),
+    )
+}
+
+
+class Sentence:
+    """A text cut into words, each with its place; what is dear to know is found when asked."""
+
+    def __init__(self, text: str, *, is_address: bool = False) -> None:
+        self.text = text if text.isascii() else _INSIDE_WORDS.sub("", text)
+        lowered = self.text.lower()
+        if len(lowered) != len(self.text):
+            self.text = lowered
+        self.low = lowered.replace("ё", "е")
+        self.is_address = is_address
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for match in _WORD.finditer(self.low):
+            self.words.append(match.group())
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+
+    def between(self, place: int, after: int) -> str:
+        """What stands between two words."""
+        return self.low[self.ends[place] : self.starts[after]]
+
+    def gap(self, place: int, after: int) -> str:
+        """What stands between two words, any white space being one space."""
+        gap = self.between(place, after)
+        return " " if gap.isspace() else gap
+
+    @cached_property
+    def has_case(self) -> bool:
+        """Whether capitals tell anything: not in a text written in capitals alone."""
+        return not self.text.isupper()
+
+    def is_capital(self, place: int) -> bool:
+        return self.has_case and self.text[self.starts[place]].isupper()
+
+    def is_first(self, place: int) -> bool:
+        """Whether the word opens the text or a sentence."""
+        before = self.low[: self.starts[place]].rstrip(" \t\xa0«\"'(—–-")
+        return not before or not (before[-1].isalnum() or before[-1] in ",:;)»")
+
+
+def of_street(
+    sentence: Sentence, begin: int, end: int, name: Name, *, has_kind: bool, house_told: bool | None
+) -> float:
+    """The belief in a street named by the words `begin`–`end`; 0 is none."""
+    if has_kind:
+        return 0.93 if house_told is None else 0.97
+    if sentence.is_address:
+        return 0.9
+    if name.shape is Shape.GENITIVE and _is_person(sentence, begin, end):
+        return 0.0
+    if house_told is not None:
+        return _beside_house(sentence, begin, name, is_told=house_told)
+    if name.is_alias and name.shape is not Shape.GENITIVE and len(sentence.words[begin]) == 1:
+        return 0.0
+    if name.shape is Shape.ADJECTIVE:
+        return _adjective(sentence, begin, end)
+    if name.shape is Shape.GENITIVE:
+        return _genitive(sentence, begin, end, name)
+    return 0.78 if _preposition(sentence, begin) in ABOUT and sentence.words[begin] not in ABOUT else 0.0
+
+
+def of_area(sentence: Sentence, begin: int, end: int, name: Name) -> float:
+    """The belief in a settlement or a district named by the words `begin`–`end`; 0 is none."""
+    if begin and sentence.words[begin - 1] in SETTLEMENT_KINDS and name.shape is Shape.SETTLEMENT:
+        gap = sentence.gap(begin - 1, begin)
+        if gap.startswith(".") or (gap == " " and len(sentence.words[begin - 1]) > 2):
+            return 0.95
+    if sentence.is_address:
+        return 0.9
+    if name.shape is Shape.DISTRICT and name.tail:
+        return 0.85
+    capital, preposition = sentence.is_capital(begin), _preposition(sentence, begin)
+    if name.is_word and not capital:
+        return 0.0
+    if preposition in INTO and (capital or not _is_surname(sentence.words[begin])):
+        return 0.85
+    if not capital or (end - begin == 1 and _is_surname(sentence.words[begin])):
+        return 0.0
+    if sentence.is_first(begin):
+        closed = sentence.low[sentence.ends[end - 1] : sentence.ends[end - 1] + 1] in {"", ".", ",", ":"}
+        return 0.7 if closed or not name.is_word else 0.0
+    return 0.0 if name.is_word else 0.6
+
+
+def _beside_house(sentence: Sentence, begin: int, name: Name, *, is_told: bool) -> float:
+    if is_told:
+        return 0.93
+    if sentence.is_capital(begin) or _preposition(sentence, begin) in ABOUT:
+        return 0.9
+    return 0.8 if name.shape is Shape.LONG or not name.is_word else 0.6
+
+
+def _adjective(sentence: Sentence, begin: int, end: int) -> float:
+    """«на Садовой темно», but not «на Центральной площади», «по новой дороге»."""
+    word = sentence.words[begin]
+    noun = _noun_of(sentence, word, end)
+    capital, first = sentence.is_capital(begin), sentence.is_first(begin)
+    if _preposition(sentence, begin) in ABOUT:
+        if noun:
+            return 0.7 if capital and noun not in PLACE_NOUNS else 0.0
+        if capital:
+            return 0.8
+        return 0.0 if language.forms(word)[0] in _COMMON_ADJECTIVES else 0.65
+    is_nominative = word.endswith(("ая", "яя", "ый", "ий"))
+    return 0.55 if capital and first and not noun and is_nominative else 0.0
+
+
+def _genitive(sentence: Sentence, begin: int, end: int, name: Name) -> float:
+    """«на Ленина темно», «Ленина без света», but not «жалоба на Попова» or «чемпионат мира»."""
+    if _preposition(sentence, begin) in ON:
+        if begin > 1 and sentence.words[begin - 2] in COMPLAINT:
+            return 0.0
+        return 0.8 if sentence.is_capital(begin) or not name.is_word else 0.7
+    opens = sentence.is_capital(begin) and sentence.is_first(begin) and not name.is_word
+    return 0.55 if opens and end < len(sentence.words) else 0.0
+
+
+def _preposition(sentence: Sentence, begin: int) -> str:
+    return sentence.words[begin - 1] if begin and sentence.gap(begin - 1, begin) == " " else ""
+
+
+def _noun_of(sentence: Sentence, word: str, end: int) -> str:
+    """The normal form of the noun that the adjective before it agrees with, "" when there is none."""
+    gender, cases = _CASES.get(word[-2:], ("", frozenset()))
+    for place in range(end, min(end + 2, len(sentence.words))):
+        if sentence.gap(place - 1, place) != " ":
+            return ""
+        readings = language.grammemes(sentence.words[place])
+        for tags in readings:
+            if "NOUN" in tags and "sing" in tags and gender in tags and tags & cases:
+                return language.forms(sentence.words[place])[0]
+        if "ADJF" not in readings[0]:
+            return ""
+    return ""
+
+
+def _is_person(sentence: Sentence, begin: int, end: int) -> bool:
+    """Whether a first name, a patronymic or initials stand by."""
+    words = sentence.words
+    if end < len(words) and sentence.is_capital(end):
+        gap = sentence.between(end, end + 1) if end + 1 < len(words) else sentence.low[sentence.ends[end] :]
+        if len(words[end]) == 1 and gap.startswith("."):
+            return True
+        if _is_given_name(words[end]) and sentence.gap(end - 1, end) == " ":
+            return True
+    return bool(
+        begin
+        and sentence.gap(begin - 1, begin) == " "
+        and sentence.is_capital(begin - 1)
+        and _is_given_name(words[begin - 1])
+    )
+
+
+def _is_given_name(word: str) -> bool:
+    return len(word) > 2 and bool(language.grammemes(word)[0] & {"Name", "Patr"})
+
+
+def _is_surname(word: str) -> bool:
+    return "Surn" in language.grammemes(word)[0]

@@ -1,0 +1,86 @@
+"""Reading house numbers out of Russian text and writing them one way."""
+
+import re
+from functools import lru_cache
+
+_LOOKALIKES = str.maketrans("abcehkmopty", "авсенкморту")
+_CORPUS = re.compile(r"(?:корпуса|корпусе|корпус|корп|кор|к)\.?(?=[\dа-я]$|\d)")
+_BUILDING = re.compile(r"(?:строение|стр|с)\.?(?=\d)")
+_MARK = re.compile(r"^(?:владение|домовладение|дом|влд|вл|д|№)\.?")
+_NOISE = re.compile(r"[\s«»\"“”'`.,№]+")
+
+_NUMBER = r"(?P<n>\d{1,4})(?!\d)"
+_LETTER = (
+    r"(?:-?(?P<tight>[а-яa-z])(?![а-яa-z])"
+    r"|\s?[«\"“'`](?P<quoted>[а-яa-z])[»\"”'`]"
+    r"|\s(?P<loose>[абвгде])(?![а-яa-z.]))?"
+)
+_PART = (
+    r"(?:\s?/\s?(?P<slash>\d{1,3}[а-я]?(?![а-я\d]))"
+    r"|,?\s*(?:корпус[еа]?|корп|кор|к)\.?\s*№?\s*(?P<corpus>\d{1,2}|[а-я])(?![а-я\d])"
+    r"|,?\s*(?:строени[ея]|стр)\.?\s*(?P<building>\d{1,2})(?!\d))?"
+)
+_HOUSE = _NUMBER + _LETTER + _PART
+_WORD = (
+    r"(?:д(?![а-я])|дом(?:а|у|е|ом|ов|ам|ами|ах|овладени[еяю])?(?![а-я])"
+    r"|здани[еяю]|общежити[еяю]|№|n(?![a-z]))"
+)
+_UNIT = (
+    r"(?!\s*(?:[-–]\s?(?:й|я|е|х|го|му|ти|ый|ая|летн\w*)(?![а-я])|[.,:]\d|%|°|\+|₽"
+    r"|(?:человек\w*|чел|раз\w?|лет|летие|год\w*|гг?|градус\w*|руб\w*|тыс\w*|млн|километр\w*|км|метр\w*|м|см|час\w*|ч"
+    r"|мин\w*|сек\w*|дн[яейю]\w*|день|сут\w*|недел\w*|месяц\w*|мес|январ\w*|феврал\w*|март\w*|апрел\w*|ма[яе]|июн\w*"
+    r"|июл\w*|август\w*|сентябр\w*|октябр\w*|ноябр\w*|декабр\w*|машин\w*|штук\w*|шт|фонар\w*|ям\w{0,3}|домов|квартир\w*"
+    r"|собак\w*|сем(?:ей|ьи)|дет(?:ей|и)|школ\w*|автобус\w*|маршрут\w*|дерев\w*|контейнер\w*|подъезд(?:ов|а)"
+    r"|двор\w*|утра|вечера|ноч\w*|процент\w*|балл\w*|тонн\w*|кг|литр\w*)(?![а-я])))"
+)
+
+AFTER = re.compile(
+    r"(?:[\s,.:;(—–-]{0,4}(?:(?:у|за|возле|около|напротив|перед|рядом с|в|на|во дворе|в районе|внутри)\s+)?"
+    rf"(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE})"
+)
+"""A house named with its word right after the street: «, у д. 12а»."""
+
+BARE = re.compile(rf"(?:[\s,]|(?<=пер|про)\.|(?<=ул|пр)\.){{1,3}}{_HOUSE}{_UNIT}")
+"""A number alone after the street: « 12/1», but not « 12 человек»."""
+
+BEFORE = re.compile(
+    rf"(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE}(?:\s*(?:,|и)\s*\d{{1,3}}[а-я]?)*"
+    r"[\s,]*(?:кв(?:артир[аеы])?\.?\s*\d+[\s,]*)?(?:расположенн\w+\s+|наход\w+\s+)?(?:по|на|с|в)?\s*(?:адресу:?\s*)?$"
+)
+"""A house right before the street: «дома № 14 по »."""
+
+ANYWHERE = re.compile(rf"(?<![а-я])(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE}{_UNIT}")
+
+
+@lru_cache(maxsize=50_000)
+def normal(number: str) -> str:
+    """The number for comparing: «12 А» and «12-а» are «12а», «5 корп. 2» is «5к2», «5, стр. 1» is «5с1»."""
+    folded = _NOISE.sub(" ", number.lower().replace("ё", "е").translate(_LOOKALIKES)).strip()
+    folded = _MARK.sub("", folded).strip()
+    parts = [_BUILDING.sub("с", _CORPUS.sub("к", part)) for part in folded.replace(" ", "").split("/")]
+    return re.sub(r"(\d)-([а-я])$", r"\1\2", "/".join(parts))
+
+
+def spellings(found: re.Match[str]) -> tuple[str, ...]:
+    """What the match may mean in normal form, the likeliest first: «5 а» is «5а» or «5»."""
+    number = found["n"].lstrip("0")
+    if not number:
+        return ()
+    letter = (found["tight"] or found["quoted"] or "").translate(_LOOKALIKES)
+    plain = number + letter
+    if found["slash"]:
+        return (f"{plain}/{found['slash']}", f"{plain}к{found['slash']}")
+    if found["corpus"]:
+        return (f"{plain}к{found['corpus']}", f"{plain}/{found['corpus']}")
+    if found["building"]:
+        return (f"{plain}с{found['building']}",)
+    if found["loose"]:
+        return (number + found["loose"].translate(_LOOKALIKES), number)
+    return (plain,)
+
+
+def variants(number: str) -> tuple[str, ...]:
+    """The spellings in normal form of a number told in a field of its own."""
+    own = normal(number)
+    other = own.replace("к", "/", 1) if "к" in own else own.replace("/", "к", 1)
+    return (own,) if other == own else (own, other)

@@ -1,0 +1,348 @@
+"""Which place of the register a message is about: first what the sender told, then what the text says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from otklik.border.ports.messages import Place
+from otklik.ground.places import numbers
+from otklik.ground.places.houses import House
+from otklik.ground.places.index import Index, Settlement, Street
+from otklik.ground.places.reading import Mention, Reading, houses_told, read
+from otklik.ground.places.words import SETTLEMENT_SIGNS, STREET_SIGNS
+
+NEAR_M = 60.0
+_LONGEST = 500
+_IN_REGISTER = 0.8  # how much a house that is there really confirms the street
+_TOO_WEAK = 0.7
+_FIELDS = 0.97
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Where it is. `by` is "source" (the sender told), "text", "point" (coordinates) or "" (not known).
+
+    `confidence` is None where the register knows nothing of the address as told. The point is the sender's,
+    else of the house, the street or the settlement, whichever is known best.
+    """
+
+    district_id: int | None = None
+    settlement_id: int | None = None
+    street_id: int | None = None
+    house_id: int | None = None
+    address: str = ""
+    by: str = ""
+    confidence: float | None = None
+    lat: float | None = None
+    lon: float | None = None
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    street: Street
+    house: House | None
+    number: str
+    confidence: float
+    mention: Mention
+
+
+class Matcher:
+    """Finds places in one edition of a town's register."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(self, place: Place, text: str) -> Found:
+        """The place of a message by what was told of it and by its text; `fragment` is of the text read."""
+        told = self._told(place)
+        if told.street_id is None and place.lat is not None and place.lon is not None:
+            told = self._by_point(place, told)
+        if told.street_id is None and not (told.address and told.confidence is None):
+            seen = self._in(text, within=told.settlement_id, told=told)
+            if _is_finer(seen, told):
+                told = seen
+        return self._finished(told, place)
+
+    def _told(self, place: Place) -> Found:
+        """By the fields of the place, or by the free address; as told where the register knows nothing."""
+        if place.street or place.settlement:
+            found = self._by_fields(place)
+            if found.street_id or not place.text:
+                return found
+        if place.text:
+            found = self._in(place.text, is_address=True)
+            known = found.street_id or found.settlement_id or found.district_id
+            if known:
+                return replace(found, by="source")
+        words = [place.text] if place.text else [place.settlement, place.street, _house_sign(place.house)]
+        address = ", ".join(word.strip() for word in words if word.strip())[:_LONGEST]
+        return Found(address=address, by="source") if address else Found()
+
+    def _by_fields(self, place: Place) -> Found:
+        written = ", ".join(word for word in (place.settlement, place.street) if word.strip())
+        reading = read(written, self._index, is_address=True)
+        house = numbers.variants(place.house) if place.house.strip() else ()
+        spot = self._best(reading, house=house)
+        if spot:
+            return replace(self._spotted(spot, reading), by="source")
+        if place.street:
+            return Found()
+        found = self._area(reading)
+        return replace(found, by="source") if found.by else found
+
+    def _by_point(self, place: Place, told: Found) -> Found:
+        if place.lat is None or place.lon is None:
+            return told
+        near = self._index.houses.nearest(place.lat, place.lon, within_m=NEAR_M)
+        if near and not told.address:
+            house, metres = near
+            street = self._index.streets[house.street_id]
+            return Found(
+                district_id=self._district(street, house),
+                settlement_id=street.settlement_id,
+                street_id=street.id,
+                house_id=house.id,
+                address=self._address(street, house.number),
+                by="point",
+                confidence=round(1 - metres / (2 * NEAR_M), 2),
+            )
+        district_id = self._index.district_at(place.lat, place.lon)
+        if told.by or district_id is None:
+            return replace(told, district_id=told.district_id or district_id)
+        return Found(district_id=district_id, by="point", confidence=0.9)
+
+    def _in(
+        self, text: str, *, is_address: bool = False, within: int | None = None, told: Found | None = None
+    ) -> Found:
+        reading = read(text, self._index, is_address=is_address)
+        if not (reading.streets or reading.settlements or reading.districts):
+            return Found()
+        spot = self._best(reading, within=within)
+        if spot and not spot.number:
+            spot = self._with_house(spot, reading)
+        if spot:
+            return self._spotted(spot, reading)
+        return self._unclear(reading) or self._area(reading)
+
+    def _best(
+        self, reading: Reading, *, within: int | None = None, house: Sequence[str] = ()
+    ) -> _Spot | None:
+        """The surest of the streets named, those with a house of the register first."""
+        named = {
+            one.id: mention.belief for mention in reading.settlements for one in mention.name.settlements
+        }
+        if within is not None:
+            named[within] = 1.0
+        areas = {one.id for mention in reading.districts for one in mention.name.districts}
+        best: _Spot | None = None
+        for mention in reading.streets:
+            spot = self._resolved(mention, named, areas, house or _spellings(mention))
+            if spot and (best is None or _rank(spot) > _rank(best)):
+                best = spot
+        return best
+
+    def _resolved(
+        self, mention: Mention, named: dict[int, float], areas: set[int], house: Sequence[str]
+    ) -> _Spot | None:
+        """The one street meant, None when several fit and nothing tells which."""
+        streets, doubt = mention.name.streets, 1.0
+        fitting = [one for one in streets if one.kind in mention.kinds] if mention.kinds else streets
+        if not fitting:
+            fitting, doubt = streets, 0.6
+        for narrowed in (
+            [one for one in fitting if one.settlement_id in named],
+            [one for one in fitting if self._district(one) in areas],
+        ):
+            if narrowed:
+                fitting = narrowed
+        holding = [(one, self._index.houses.find(one.id, house)) for one in fitting]
+        if len(holding) > 1:
+            holding, doubt = self._narrowed(holding, doubt)
+        if len(holding) != 1:
+            return None
+        street, known = holding[0]
+        if street.settlement_id not in named and street.settlement_id != self._index.main_settlement_id:
+            doubt *= 0.85
+        belief = mention.belief * doubt * (0.95 if mention.name.is_alias else 1.0)
+        if known:
+            belief = 1 - (1 - belief) * (1 - _IN_REGISTER)
+        elif mention.belief < _TOO_WEAK and mention.house and not mention.house.is_told:
+            return None
+        number = known.number if known else _plain(house, mention)
+        return _Spot(street, known, number, belief, mention)
+
+    def _narrowed(
+        self, holding: list[tuple[Street, House | None]], doubt: float
+    ) -> tuple[list[tuple[Street, House | None]], float]:
+        """Streets of one name: the main town's, an «улица», the one that has the house."""
+        main = self._index.main_settlement_id
+        for test in (
+            lambda pair: pair[0].settlement_id == main,
+            lambda pair: pair[1] is not None,
+            lambda pair: pair[0].kind == "улица",
+        ):
+            left = [pair for pair in holding if test(pair)]
+            if left and len(left) < len(holding):
+                holding, doubt = left, doubt * 0.9
+        return holding, doubt
+
+    def _with_house(self, spot: _Spot, reading: Reading) -> _Spot:
+        """A house told apart from the only street of the text («… на Садовой. У дома 5 …»)."""
+        if len({street.id for one in reading.streets for street in one.name.streets}) > 3:
+            return spot
+        for told in houses_told(reading.text):
+            known = self._index.houses.find(spot.street.id, told.spellings)
+            if known:
+                return replace(spot, house=known, number=known.number)
+        return spot
+
+    def _spotted(self, spot: _Spot, reading: Reading) -> Found:
+        return Found(
+            district_id=self._district(spot.street, spot.house),
+            settlement_id=spot.street.settlement_id,
+            street_id=spot.street.id,
+            house_id=spot.house.id if spot.house else None,
+            address=self._address(spot.street, spot.number),
+            by="text",
+            confidence=round(spot.confidence, 2),
+            fragment=_fragment(reading, spot.mention),
+        )
+
+    def _unclear(self, reading: Reading) -> Found | None:
+        """A street of several settlements with nothing to tell them apart: the words, and no place."""
+        sure = [one for one in reading.streets if one.belief >= _TOO_WEAK]
+        if not sure or reading.settlements:
+            return None
+        mention = max(sure, key=lambda one: one.belief)
+        street = mention.name.streets[0]
+        address = _street_line(street, _plain(_spellings(mention), mention))
+        districts = {self._district(one) for one in mention.name.streets}
+        return Found(
+            district_id=districts.pop() if len(districts) == 1 else None,
+            address=address,
+            by="text",
+            confidence=0.3,
+            fragment=_fragment(reading, mention),
+        )
+
+    def _area(self, reading: Reading) -> Found:
+        """The settlement or the district named, the surest; the main town only when nothing else is."""
+        main = self._index.main_settlement_id
+        settlements = [
+            (one.id != main, mention.belief, one, mention)
+            for mention in reading.settlements
+            for one in mention.name.settlements
+            if len(mention.name.settlements) == 1
+        ]
+        village = max(settlements, key=lambda each: each[:2], default=None)
+        district = max(reading.districts, key=lambda mention: mention.belief, default=None)
+        if village and (village[0] or district is None):
+            _, belief, settlement, mention = village
+            return Found(
+                district_id=settlement.district_id,
+                settlement_id=settlement.id,
+                address=_settlement_line(settlement),
+                by="text",
+                confidence=round(belief, 2),
+                fragment=_fragment(reading, mention),
+            )
+        if district and len(district.name.districts) == 1:
+            return Found(
+                district_id=district.name.districts[0].id,
+                address=district.name.title,
+                by="text",
+                confidence=round(district.belief, 2),
+                fragment=_fragment(reading, district),
+            )
+        return Found()
+
+    def _finished(self, found: Found, place: Place) -> Found:
+        """With the point and the landmark; the district of a point where nothing else told it."""
+        lat, lon = place.lat, place.lon
+        if lat is None or lon is None:
+            lat, lon = self._point(found)
+        address = found.address
+        landmark = place.landmark.strip()
+        if landmark and landmark not in address:
+            address = f"{address} ({landmark})" if address else landmark
+        district_id = found.district_id
+        if district_id is None and found.by and lat is not None and lon is not None:
+            district_id = self._index.district_at(lat, lon)
+        return replace(
+            found,
+            lat=lat,
+            lon=lon,
+            address=address[:_LONGEST],
+            district_id=district_id,
+            by=found.by or ("source" if landmark else ""),
+        )
+
+    def _point(self, found: Found) -> tuple[float | None, float | None]:
+        street = self._index.streets.get(found.street_id or 0)
+        settlement = self._index.settlements.get(found.settlement_id or 0)
+        if street and found.house_id:
+            house = self._index.houses.by_id(street.id, found.house_id)
+            if house and house.lat is not None:
+                return house.lat, house.lon
+        if street:
+            middle = self._index.sums[street.id]
+            return (street.lat, street.lon) if street.lat is not None else (middle.lat, middle.lon)
+        return (settlement.lat, settlement.lon) if settlement else (None, None)
+
+    def _district(self, street: Street, house: House | None = None) -> int | None:
+        """Of the house, else of most of the street's houses, else of the settlement, else by the point."""
+        if house and house.district_id:
+            return house.district_id
+        settlement = self._index.settlements.get(street.settlement_id)
+        known = self._index.sums[street.id].district_id or (settlement.district_id if settlement else None)
+        if known is None and street.lat is not None and street.lon is not None:
+            return self._index.district_at(street.lat, street.lon)
+        return known
+
+    def _address(self, street: Street, number: str) -> str:
+        settlement = self._index.settlements.get(street.settlement_id)
+        line = _street_line(street, number)
+        if settlement is None or settlement.id == self._index.main_settlement_id:
+            return line
+        return f"{_settlement_line(settlement)}, {line}"
+
+
+def _rank(spot: _Spot) -> tuple[bool, float, int]:
+    return spot.house is not None, round(spot.confidence, 2), -spot.mention.start
+
+
+def _is_finer(seen: Found, told: Found) -> bool:
+    """Whether the text tells more than the sender's fields did."""
+    if seen.street_id or not told.by:
+        return bool(seen.by)
+    return told.settlement_id is None and seen.settlement_id is not None
+
+
+def _fragment(reading: Reading, mention: Mention) -> str:
+    return reading.text[mention.start : mention.end].strip(" ,;:—–-")
+
+
+def _spellings(mention: Mention) -> tuple[str, ...]:
+    return mention.house.spellings if mention.house else ()
+
+
+def _plain(house: Sequence[str], mention: Mention) -> str:
+    """A number that the register does not hold: as told, without guesses."""
+    if not house:
+        return ""
+    if mention.house and mention.house.is_loose and len(house) > 1:
+        return house[1]
+    return house[0]
+
+
+def _street_line(street: Street, number: str) -> str:
+    line = f"{STREET_SIGNS.get(street.kind, street.kind)} {street.title}".strip()
+    return f"{line}, {_house_sign(number)}" if number else line
+
+
+def _house_sign(number: str) -> str:
+    return f"д. {number}" if number.strip() else ""
+
+
+def _settlement_line(settlement: Settlement) -> str:
+    return f"{SETTLEMENT_SIGNS.get(settlement.kind, settlement.kind)} {settlement.title}".strip()

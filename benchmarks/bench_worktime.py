@@ -1,4 +1,4 @@
-"""How fast working days, working hours and whole ladders are counted (pure code, one core)."""
+"""How fast working days, working hours and whole ladders are counted (pure code; processor time of one core)."""
 
 import time
 from collections.abc import Callable
@@ -14,15 +14,15 @@ KINDS = (("appeal", "59fz"), ("message", "pos"), ("message", "digital"), ("messa
 
 
 def rate(count: int, work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return count / (time.perf_counter() - start)
+    return count / (time.process_time() - start)
 
 
 def main() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     calendar = official.calendar("Asia/Omsk")
-    print(f"a calendar is built in {1000 * (time.perf_counter() - start):.0f} ms")
+    print(f"a calendar is built in {1000 * (time.process_time() - start):.0f} ms")
     day, moment = date(2026, 5, 7), datetime(2026, 5, 7, 10, tzinfo=UTC)
     days = rate(ROUNDS, lambda: [calendar.add_working_days(day, n % 90) for n in range(ROUNDS)])
     hours = rate(ROUNDS, lambda: [calendar.add_working_hours(moment, n % 90) for n in range(ROUNDS)])

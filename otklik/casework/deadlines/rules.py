@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from otklik.border.ports.messages import CaseKind, Stream
 from otklik.casework.deadlines import speech
@@ -132,8 +133,7 @@ def as_json(rungs: Sequence[Rung]) -> list[dict[str, str | bool | None]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(NamedTuple):
     term: Term
     starts_at: datetime
     amount: int
@@ -141,8 +141,7 @@ class _Running:
     norm: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
+class _Last(NamedTuple):
     legal_on: date | None
     control_on: date
     due_at: datetime

@@ -1,4 +1,4 @@
-"""How fast working days, working hours and whole ladders are counted (pure code; processor time of one core)."""
+"""How fast working days, working hours and ladders are counted (pure code, processor time of one core)."""
 
 import time
 from collections.abc import Callable

@@ -76,7 +76,7 @@ def _month(told: str, *, as_json: bool) -> Period:
         first = date.fromisoformat(f"{told}-01")
     except ValueError:
         fail(f"Не понимаю месяц «{told}». Напишите как 2026-10.", as_json=as_json)
-    return Period.month(first)
+    return Period.month_of(first)
 
 
 def _write(filled: Filled, kind: str, out: Path, *, as_json: bool) -> None:

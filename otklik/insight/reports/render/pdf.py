@@ -49,3 +49,11 @@ def _titles(group: dict[str, object]) -> list[object]:
     titles = group["titles"]
     assert isinstance(titles, list)  # noqa: S101  # made three lines above
     return titles
+
+
+def can_set_cyrillic() -> bool:
+    """Whether Typst sets a Russian word with its own fonts (the self-test of the installation)."""
+    try:
+        return bytes(typst.compile("Отклик".encode(), format="pdf", ignore_system_fonts=True))[:4] == b"%PDF"
+    except RuntimeError:
+        return False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from operator import attrgetter
 
+from otklik.insight.analytics.columns import COLUMNS
 from otklik.insight.analytics.values import CaseFact
 
 
@@ -47,7 +48,8 @@ class Known:
         return attrgetter(self.column)(fact) not in (None, "")
 
     def sql(self) -> str:
-        return f"coalesce({self.column}::VARCHAR, '') <> ''"
+        known = f"{self.column} IS NOT NULL"
+        return f"{known} AND {self.column} <> ''" if COLUMNS[self.column] == "VARCHAR" else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +74,4 @@ Clause = Is | OneOf | Known | NotLater
 
 def together(clauses: tuple[Clause, ...]) -> str:
     """The SQL of all of them at once."""
-    return " AND ".join(clause.sql() for clause in clauses) or "true"
+    return " AND ".join(f"({clause.sql()})" for clause in clauses) or "true"

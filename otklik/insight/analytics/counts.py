@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from otklik.border.ports.messages import Stream
-from otklik.insight.analytics.clauses import together
+from otklik.insight.analytics.clauses import Clause, together
 from otklik.insight.analytics.engine import Engine
 from otklik.insight.analytics.indicators import (
     INDICATORS,
@@ -208,21 +208,38 @@ def _months(span: Period) -> list[str]:
 
 
 def _counted(engine: Engine, municipality: str, span: Period, dating: Dating) -> dict[tuple[int, str], int]:
-    """One scan for each column of days; by registration that is one for all."""
+    """One scan for each column of days; by registration that is one for all.
+
+    Rows are grouped by stream, so that what four indicators share is counted once.
+    """
     by_day: dict[str, list[Indicator]] = {}
     for indicator in INDICATORS.values():
         if indicator.source is Source.CASES:
             by_day.setdefault(indicator.day_column(dating), []).append(indicator)
     found: dict[tuple[int, str], int] = {}
     for day, indicators in by_day.items():
-        counters = ", ".join(f"count(*) FILTER ({together(one.where)})" for one in indicators)
-        pruned = " AND month BETWEEN $from AND $to" if day == "registered_on" else ""
-        params = {"town": municipality, "first": span.first, "last": span.last}
+        shared = dict.fromkeys(_beyond_stream(one) for one in indicators)
+        counters = ", ".join(f"count(*) FILTER ({together(clauses)})" for clauses in shared)
+        by_month = "month" if day == "registered_on" else f"strftime({day}, '%Y-%m')"
         rows = engine.query(
-            f"SELECT strftime({day}, '%Y-%m') AS by_month, {counters} FROM facts WHERE municipality = $town"
-            f" AND {day} BETWEEN $first AND $last{pruned} AND {together(SCOPE)} GROUP BY by_month",
-            params | ({"from": f"{span.first:%Y-%m}", "to": f"{span.last:%Y-%m}"} if pruned else {}),
+            f"SELECT {by_month} AS by_month, stream, {counters} FROM facts WHERE municipality = $town"
+            f" AND {day} BETWEEN $first AND $last AND {by_month} BETWEEN $from AND $to"
+            f" AND {together(SCOPE)} GROUP BY ALL",
+            {
+                "town": municipality,
+                "first": span.first,
+                "last": span.last,
+                "from": f"{span.first:%Y-%m}",
+                "to": f"{span.last:%Y-%m}",
+            },
         )
-        for month, *numbers in rows:
-            found |= {(one.number, month): count for one, count in zip(indicators, numbers, strict=True)}
+        for month, stream, *numbers in rows:
+            counted = dict(zip(shared, numbers, strict=True))
+            for one in indicators:
+                if _stream(one.number) == stream:
+                    found[one.number, month] = counted[_beyond_stream(one)]
     return found
+
+
+def _beyond_stream(indicator: Indicator) -> tuple[Clause, ...]:
+    return tuple(clause for clause in indicator.where if clause not in STREAMS.values())

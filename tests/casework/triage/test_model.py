@@ -1,0 +1,155 @@
+"""A model is trained by scikit-learn, kept as numbers, and served by numpy alone."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.svm import LinearSVC
+
+from otklik.casework.triage import training
+from otklik.casework.triage.confidence import calibrated, softened
+from otklik.casework.triage.measures import coverage, measure
+from otklik.casework.triage.serving import Classifier, load
+from otklik.casework.triage.training import Sample, Task, TooLittle, evaluate, near_groups, tabulate, train
+from otklik.casework.triage.weights import NotAModel, Weights, read, write
+from otklik.casework.triage.words import read as read_words
+from tests.casework.triage.texts import corpus
+
+TITLES = {"roads": "Ямы на дорогах", "heat": "Нет отопления", "waste": "Вывоз мусора", "light": "Уличный свет"}
+GROUPS = {"roads": "street", "light": "street", "heat": "home"}
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    samples = [Sample(text, label) for text, label in corpus()]
+    return train(Task(samples=samples, titles=TITLES, groups=GROUPS))
+
+
+def test_it_learns(weights: Weights) -> None:
+    held_out = [Sample(text, label) for text, label in corpus(per_label=10, seed=2)]
+    assert evaluate(weights, held_out).top_1 > 0.9
+
+
+def test_served_answers_are_those_of_scikit_learn(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for text, _ in corpus(per_label=25, seed=3)] + ["", "совсем неведомое слово", "яма " * 500]
+    table = tabulate([read_words(text) for text in texts], weights.vocabulary)
+    monkeypatch.setattr(training, "CENTROID_SHARE", 0.0)
+    monkeypatch.setattr(training, "BAYES_SHARE", 0.0)
+    known = [(read_words(text), label) for text, label in corpus()]
+    learnt = tabulate([words for words, _ in known], weights.vocabulary)
+    labels = [label for _, label in known]
+    line = training.fit(learnt, labels, titles=(learnt[:0], []))
+    machine = LinearSVC(C=1.0, random_state=0).fit(learnt, labels)
+    np.testing.assert_allclose(table @ line.matrix + line.intercepts, machine.decision_function(table), atol=1e-9)
+
+    scores = table @ weights.matrix.astype(float) + weights.intercepts
+    wanted = calibrated(scores, weights.counts, weights.calibration)
+    np.testing.assert_allclose(Classifier(weights).probabilities(texts), wanted, atol=1e-6)
+
+
+def test_one_by_one_is_the_same_as_a_batch(weights: Weights) -> None:
+    texts = [text for text, _ in corpus(per_label=20, seed=4)]
+    classifier = Classifier(weights)
+    assert [classifier.classify([text])[0] for text in texts] == Classifier(weights).classify(texts)
+
+
+def test_a_full_memory_of_words_changes_no_answer(weights: Weights) -> None:
+    texts = [text for text, _ in corpus(per_label=20, seed=4)]
+    small = Classifier(weights)
+    small._most = 40
+    assert [one for text in texts for one in small.classify([text])] == Classifier(weights).classify(texts)
+
+
+def test_a_guess_tells_three_labels_with_the_words_that_decided(weights: Weights) -> None:
+    [guess] = Classifier(weights).classify(["Прошу убрать мусор, контейнер у дома переполнен"])
+    assert guess.best[0].label == "waste"
+    assert set(guess.best[0].words[:2]) == {"мусор", "контейнер"}
+    assert len(guess.best) == 3
+    assert [c.confidence for c in guess.best] == sorted((c.confidence for c in guess.best), reverse=True)
+
+
+def test_a_group_gathers_its_labels(weights: Weights) -> None:
+    [guess] = Classifier(weights).classify(["яма на дороге и фонарь не горит"])
+    assert guess.group == "street"
+    assert guess.group_confidence > guess.best[0].confidence
+
+
+def test_files_give_the_same_model_back(weights: Weights, tmp_path: Path) -> None:
+    write(weights, tmp_path / "a" / "model.npz")
+    text = ["яма на дороге"]
+    assert load(tmp_path / "a" / "model.npz").classify(text) == Classifier(weights).classify(text)
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["model.npz"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"text"])
+def test_a_foreign_file_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "model.npz"
+    path.write_bytes(content)
+    with pytest.raises(NotAModel):
+        read(path)
+
+
+def test_a_pickle_inside_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.npz"
+    np.savez(path, header=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(NotAModel):
+        read(path)
+
+
+def test_serving_loads_neither_scikit_learn_nor_scipy() -> None:
+    code = (
+        "import sys, otklik.casework.triage.serving, otklik.casework.triage.triager;"
+        "print([m for m in ('sklearn', 'scipy', 'django') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_same_samples_give_the_same_weights(weights: Weights) -> None:
+    again = train(Task(samples=[Sample(t, lb) for t, lb in corpus()], titles=TITLES, groups=GROUPS))
+    np.testing.assert_array_equal(again.matrix, weights.matrix)
+    assert again.calibration == weights.calibration
+
+
+@pytest.mark.parametrize("samples", [corpus()[:10], [(text, "one") for text, _ in corpus()]])
+def test_too_little_is_refused(samples: list[tuple[str, str]]) -> None:
+    with pytest.raises(TooLittle):
+        train(Task(samples=[Sample(text, label) for text, label in samples]))
+
+
+def test_two_labels_and_a_rare_one_are_learnt() -> None:
+    two = [Sample(text, label) for text, label in corpus() if label in ("roads", "heat")]
+    assert evaluate(train(Task(samples=two)), two).top_1 > 0.95
+    rare = [*two, Sample("лифт застрял между этажами", "lift")]
+    model = Classifier(train(Task(samples=rare)))
+    assert model.classify(["застрял лифт"])[0].best[0].label == "lift"
+
+
+def test_copies_stand_on_one_side() -> None:
+    first, second, other = (
+        read_words("Прошу отремонтировать дорогу на проспекте Строителей, невозможно проехать! Спасибо"),
+        read_words("прошу отремонтировать дорогу на проспекте строителей - невозможно проехать, спасибо!!"),
+        read_words("На проспекте Строителей темно"),
+    )
+    groups = near_groups([first, second, other])
+    assert groups[0] == groups[1] != groups[2]
+
+
+def test_probabilities_add_up() -> None:
+    scores = np.array([[0.0, 0.0, 0.0], [5.0, -1.0, -1.0]])
+    np.testing.assert_allclose(softened(scores, 3.0).sum(axis=1), 1)
+
+
+def test_coverage_is_the_share_that_can_be_left_to_the_model() -> None:
+    confidence = np.linspace(1, 0, 20)
+    hits = np.array([True] * 9 + [False] + [True] * 9 + [False])
+    assert coverage(confidence, hits, precision=0.9) == 1.0
+    assert coverage(confidence, ~hits, precision=0.9) == 0.0
+    assert coverage(confidence[:9], hits[:9], precision=0.9) == 0.0  # nine texts prove nothing
+
+
+def test_an_unknown_label_is_a_miss() -> None:
+    measured = measure(np.array([[0.9, 0.1], [0.8, 0.2]]), ("a", "b"), ["a", "new"])
+    assert (measured.top_1, measured.top_3) == (0.5, 0.5)

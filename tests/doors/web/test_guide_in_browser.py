@@ -19,6 +19,7 @@ from otklik.doors.web import styleguide
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+WIDTHS = (320, 390, 600, 760, 1024, 1240, 1920, 3840)
 SELECTED = "[...document.querySelectorAll('[data-row]')].findIndex(r => r.classList.contains('is-selected'))"
 
 pytestmark = [
@@ -76,15 +77,15 @@ def look(page: Page, name: str) -> None:
     assert answer.ok
 
 
-@pytest.mark.parametrize("width", [320, 390, 760, 1024, 1240, 1920, 3840])
-def test_nothing_sticks_out_and_nothing_breaks_the_policy(page: Page, width: int) -> None:
+@pytest.mark.parametrize("name", styleguide.PAGES)
+def test_nothing_sticks_out_and_nothing_breaks_the_policy(page: Page, name: str) -> None:
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if "404" not in said.text else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 900})
-    for name in styleguide.PAGES:
-        look(page, name)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    look(page, name)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
     assert faults == []
 
 
@@ -147,6 +148,20 @@ def test_draft_lives_through_reload_and_lost_session(page: Page) -> None:
     send_to(page, "/styleguide/queue")
     look(page, "case")
     assert page.input_value("#answer") == ""
+
+
+def test_draft_lives_through_a_lost_connection(page: Page) -> None:
+    look(page, "case")
+    page.fill("#answer", "Тепло вернётся к 18 часам")
+    page.route("**/nowhere*", lambda route: route.abort())
+    page.evaluate(
+        "Object.assign(document.querySelector('.case-answer'), {action: '/nowhere', method: 'get'})"
+    )
+    with page.expect_event("requestfailed"):
+        page.click("text=На согласование")
+    page.go_back()
+    page.reload()
+    assert page.input_value("#answer") == "Тепло вернётся к 18 часам"
 
 
 def test_personal_fields_are_never_kept(page: Page) -> None:

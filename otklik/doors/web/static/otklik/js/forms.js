@@ -87,11 +87,13 @@ function restore(form) {
   if (put(form, values)) say(form);
 }
 
-// A form sent a page ago is done with, unless it came back with errors or the way led through sign-in.
+// A form sent a page ago is done with, unless it came back with errors, the way led through sign-in or a failure,
+// or the person came by «back» or «reload»: then nobody knows, and the draft is the safer thing to keep.
 function settle() {
   const sent = sessionStorage.getItem(SENT);
   sessionStorage.removeItem(SENT);
   if (!sent || document.body.hasAttribute("data-keep-hold")) return;
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
   const form = document.querySelector(`form[data-keep="${CSS.escape(sent)}"]`);
   const failed = form?.querySelector(".field-error, [aria-invalid='true']") ?? document.querySelector(".error-summary");
   if (failed) return;

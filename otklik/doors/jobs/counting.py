@@ -52,10 +52,8 @@ def deadlines(
     if found is None:
         fail("Эти даты лежат вне производственного календаря.", as_json=as_json)
     for rung in found:
-        say(
-            f"{'▸' if rung.is_main else ' '} {rung.title}: {rung.arithmetic} — {rung.norm} [{rung.confidence}]",
-            as_json=as_json,
-        )
+        mark = "▸" if rung.is_main else " "
+        say(f"{mark} {rung.title}: {rung.arithmetic} — {rung.norm} [{rung.confidence}]", as_json=as_json)
     tell({"ok": True, "ladder": rules.as_json(found)}, as_json=as_json)
 
 

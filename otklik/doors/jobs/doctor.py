@@ -101,9 +101,15 @@ def _clock() -> Iterator[Finding]:
     told = f"{now:%d.%m.%Y %H:%M} UTC" + ("" if sync else "; синхронизация не подтверждена")
     yield Finding("часы", GOOD if sync is not False else WARN, told)
     if now.date() > official.KNOWN_UNTIL:
-        yield Finding("календарь", WARN, f"переносы выходных известны до {official.KNOWN_UNTIL:%d.%m.%Y}: внесите новые в настройках")
+        yield Finding(
+            "календарь",
+            WARN,
+            f"переносы выходных известны до {official.KNOWN_UNTIL:%d.%m.%Y}: внесите новые в настройках",
+        )
     else:
-        yield Finding("календарь", GOOD, f"производственный календарь известен до {official.KNOWN_UNTIL:%d.%m.%Y}")
+        yield Finding(
+            "календарь", GOOD, f"производственный календарь известен до {official.KNOWN_UNTIL:%d.%m.%Y}"
+        )
 
 
 def _synchronised() -> bool | None:

@@ -23,7 +23,9 @@ def report() -> None:
 
 @report.command("monthly")
 @click.option("--month", required=True, metavar="ГГГГ-ММ", help="Отчётный месяц.")
-@click.option("--format", "kind", type=click.Choice(list(RENDER)), default="xlsx", show_default=True, help="Вид.")
+@click.option(
+    "--format", "kind", type=click.Choice(list(RENDER)), default="xlsx", show_default=True, help="Вид."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Куда записать.")
 @with_town
 @with_json
@@ -38,7 +40,9 @@ def monthly(month: str, kind: str, out: Path, town_code: str, as_json: bool) -> 
 
 @report.command("yearly")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100), metavar="ГГГГ", help="Отчётный год.")
-@click.option("--format", "kind", type=click.Choice(list(RENDER)), default="xlsx", show_default=True, help="Вид.")
+@click.option(
+    "--format", "kind", type=click.Choice(list(RENDER)), default="xlsx", show_default=True, help="Вид."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Куда записать.")
 @with_town
 @with_json

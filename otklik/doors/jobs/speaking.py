@@ -56,7 +56,7 @@ def town_of(code: str, *, as_json: bool = False) -> MunicipalityView:
     if code:
         found = places.municipality_by_code(code)
         if found is None:
-            fail(f"Нет муниципалитета с кодом «{code}». Список: otklik town --list", as_json=as_json)
+            fail(f"Нет муниципалитета с кодом «{code}». Список: otklik town", as_json=as_json)
         return found
     towns = places.municipalities()
     if not towns:

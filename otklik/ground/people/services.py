@@ -240,3 +240,18 @@ def _refuse_circle(organisation_id: int | None, parent_id: int | None) -> None:
             raise BadPerson("Организация не может подчиняться сама себе. Выберите другую вышестоящую.")
         seen.add(parent_id)
         parent_id = Organisation.objects.filter(id=parent_id).values_list("parent_id", flat=True).first()
+
+
+@transaction.atomic
+def close_demo_users(*, now: datetime) -> int:
+    """Nobody signs in with a password that everybody knows any more."""
+    rows = User.objects.filter(is_demo=True, is_active=True)
+    closed = 0
+    for row in rows:
+        row.is_active = False
+        row.set_unusable_password()
+        row.save(update_fields=["is_active", "password"])
+        closed += 1
+    if closed:
+        audit.record(action="close_demo_users", subject="user", subject_id="demo", now=now)
+    return closed

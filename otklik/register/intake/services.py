@@ -250,3 +250,10 @@ def counting(run_id: int, *, rows: int, rejected: int) -> Iterator[Counter[str]]
 def move_cursor(account_id: int, cursor: str) -> None:
     """Remember where the channel has been read to."""
     ChannelAccount.objects.filter(id=account_id).update(cursor=cursor[:200])
+
+
+def set_adapter(account_id: int, adapter: str) -> None:
+    """Answers of this account go out through the named adapter (empty: by hand, with proof)."""
+    row = ChannelAccount.objects.get(id=account_id)
+    row.settings = {**row.settings, "adapter": adapter}
+    row.save(update_fields=["settings"])

@@ -1,9 +1,12 @@
 """Reading the catalog: one snapshot a town, kept in the process until the catalog changes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+from otklik.register.catalog.foreign import is_assignable
+from otklik.register.catalog.importing import Kept
 from otklik.register.catalog.models import (
     Edition,
     ForeignCode,
@@ -37,6 +40,33 @@ class CodeView:
     valid_from: date
     valid_to: date | None
 
+    @property
+    def is_assignable(self) -> bool:
+        return is_assignable(self.scheme, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic as the settings list it; `codes` are «scheme, code, whether primary»."""
+
+    topic: TopicView
+    block_title: str
+    recipient_title: str
+    merged_into_title: str
+    codes: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityLine:
+    """A row of the table of responsibility in words; an empty district is the whole town."""
+
+    id: int
+    row: ResponsibilityView
+    topic_title: str
+    block_title: str
+    district_title: str
+    recipient_title: str
+
 
 def snapshot(municipality_id: int) -> Snapshot:
     """The catalog now: one tiny query asks whether the kept one is still good."""
@@ -63,11 +93,78 @@ def codes_of(topic_id: int) -> list[TopicCode]:
 def foreign_codes(scheme: str, *, on: date) -> list[CodeView]:
     """The codes of a classifier valid on a day."""
     rows = ForeignCode.objects.filter(scheme=scheme, valid_from__lte=on).order_by("code", "-valid_from")
-    return [
-        CodeView(r.scheme, r.code, r.title, r.edition, r.valid_from, r.valid_to)
-        for r in rows
-        if r.valid_to is None or r.valid_to >= on
+    return [_code(r) for r in rows if r.valid_to is None or r.valid_to >= on]
+
+
+def code_history(scheme: str, code: str) -> list[CodeView]:
+    """A code through its editions, the newest first."""
+    rows = ForeignCode.objects.filter(scheme=scheme, code=code).order_by("-valid_from", "-id")
+    return [_code(r) for r in rows]
+
+
+def kept_codes(scheme: str) -> list[Kept]:
+    """Every code of a classifier in every edition, to compare a new edition with."""
+    fields = ("code", "title", "edition", "valid_from", "valid_to")
+    return [Kept(*values) for values in ForeignCode.objects.filter(scheme=scheme).values_list(*fields)]
+
+
+def topics_of_codes(municipality_id: int, scheme: str, codes: Collection[str]) -> dict[str, list[str]]:
+    """The titles of the town's active topics that bear the codes, by code."""
+    found: dict[str, list[str]] = {}
+    rows = TopicCode.objects.filter(
+        topic__municipality_id=municipality_id, topic__is_active=True, scheme=scheme
+    ).order_by("topic__title")
+    for code, title in rows.values_list("code", "topic__title"):
+        if code in codes:
+            found.setdefault(code, []).append(title)
+    return found
+
+
+def topic_rows(municipality_id: int) -> list[TopicLine]:
+    """All topics and groups of the town with what they name, groups before their topics."""
+    catalog = snapshot(municipality_id)
+    codes: dict[int, tuple[tuple[str, str, bool], ...]] = {}
+    rows = TopicCode.objects.filter(topic__municipality_id=municipality_id)
+    for row in rows.order_by("scheme", "-is_primary", "code"):
+        codes[row.topic_id] = (*codes.get(row.topic_id, ()), (row.scheme, row.code, row.is_primary))
+    lines = [
+        TopicLine(
+            topic=topic,
+            block_title=catalog.blocks[topic.block_id].title if topic.block_id else "",
+            recipient_title=catalog.recipients[topic.recipient_id].title if topic.recipient_id else "",
+            merged_into_title=catalog.topics[topic.merged_into_id].full_title if topic.merged_into_id else "",
+            codes=codes.get(topic.id, ()),
+        )
+        for topic in catalog.topics.values()
     ]
+    return sorted(lines, key=lambda line: _place_in_tree(line.topic))
+
+
+def responsibility_rows(municipality_id: int) -> list[ResponsibilityLine]:
+    """The table of responsibility, by block and topic, the whole town before its districts."""
+    rows = Responsibility.objects.filter(municipality_id=municipality_id).select_related(
+        "topic__parent", "block", "district", "recipient"
+    )
+    lines = [
+        ResponsibilityLine(
+            id=r.id,
+            row=ResponsibilityView(r.topic_id, r.block_id, r.district_id, r.recipient_id, r.since, r.until),
+            topic_title=" / ".join(t.title for t in (r.topic.parent, r.topic) if t) if r.topic else "",
+            block_title=r.block.title if r.block else "",
+            district_title=r.district.title if r.district else "",
+            recipient_title=r.recipient.title,
+        )
+        for r in rows
+    ]
+    return sorted(lines, key=lambda line: (line.block_title, line.topic_title, line.district_title, line.id))
+
+
+def _place_in_tree(topic: TopicView) -> tuple[str, bool, str, int]:
+    return (topic.group_title or topic.title, not topic.is_group, topic.title, topic.id)
+
+
+def _code(row: ForeignCode) -> CodeView:
+    return CodeView(row.scheme, row.code, row.title, row.edition, row.valid_from, row.valid_to)
 
 
 def _read(municipality_id: int, edition: int) -> Snapshot:

@@ -39,7 +39,7 @@ def test_second_time_adds_nothing_and_says_nothing() -> None:
     edition = selectors.edition(town)
     again = services.install_defaults(town, now=NOW)
     assert not again.is_anything
-    assert selectors.edition(town) == edition == 1
+    assert selectors.edition(town) == edition > 0
     assert len(audit.of_subject("catalog", "defaults")) == 1
 
 

@@ -1,5 +1,6 @@
 """How every change of a town's catalog ends: a new edition and one entry in the journal."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from django.db.models import F
 
 from otklik.ground.audit import services as audit
 from otklik.register.catalog.models import Edition
+
+_STEP = 10_000
 
 
 class BadCatalog(ValueError):
@@ -23,9 +26,13 @@ def finish(
     actor_id: int | None,
     details: Mapping[str, object] | None = None,
 ) -> None:
-    """Call in the transaction of the change, after it."""
-    if not Edition.objects.filter(municipality_id=municipality_id).update(number=F("number") + 1):
-        Edition.objects.create(municipality_id=municipality_id)
+    """Call in the transaction of the change, after it.
+
+    The edition grows by a random step: a catalog read before a rollback is not taken for the next one.
+    """
+    step = 1 + secrets.randbelow(_STEP)
+    if not Edition.objects.filter(municipality_id=municipality_id).update(number=F("number") + step):
+        Edition.objects.create(municipality_id=municipality_id, number=step)
     audit.record(
         action=action,
         subject=subject,

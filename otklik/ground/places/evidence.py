@@ -159,8 +159,9 @@ def _adjective(sentence: Sentence, begin: int, end: int) -> float:
         if capital:
             return 0.8
         return 0.0 if language.forms(word)[0] in _COMMON_ADJECTIVES else 0.65
-    is_nominative = word.endswith(("ая", "яя", "ый", "ий"))
-    return 0.55 if capital and first and not noun and is_nominative else 0.0
+    if noun or not capital or not word.endswith(("ая", "яя", "ый", "ий")):
+        return 0.0
+    return 0.55 if first else 0.6
 
 
 def _genitive(sentence: Sentence, begin: int, end: int, name: Name) -> float:

@@ -17,7 +17,7 @@ _LETTER = (
 )
 _PART = (
     r"(?:\s?/\s?(?P<slash>\d{1,3}[а-я]?(?![а-я\d]))"
-    r"|,?\s*(?:корпус[еа]?|корп|кор|к)\.?\s*№?\s*(?P<corpus>\d{1,2}|[а-я])(?![а-я\d])"
+    r"|,?\s*(?:корпус[еа]?|корп|кор|к(?=[.\s]*\d))\.?\s*№?\s*(?P<corpus>\d{1,2}|[а-я])(?![а-я\d])"
     r"|,?\s*(?:строени[ея]|стр)\.?\s*(?P<building>\d{1,2})(?!\d))?"
 )
 _HOUSE = _NUMBER + _LETTER + _PART
@@ -48,6 +48,8 @@ BEFORE = re.compile(
     r"[\s,]*(?:кв(?:артир[аеы])?\.?\s*\d+[\s,]*)?(?:расположенн\w+\s+|наход\w+\s+)?(?:по|на|с|в)?\s*(?:адресу:?\s*)?$"
 )
 """A house right before the street: «дома № 14 по »."""
+
+_FIELD = re.compile(rf"\s*(?:{_WORD}[.\s]*)?{_HOUSE}")
 
 ANYWHERE = re.compile(rf"(?<![а-я])(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE}{_UNIT}")
 
@@ -80,7 +82,6 @@ def spellings(found: re.Match[str]) -> tuple[str, ...]:
 
 
 def variants(number: str) -> tuple[str, ...]:
-    """The spellings in normal form of a number told in a field of its own."""
-    own = normal(number)
-    other = own.replace("к", "/", 1) if "к" in own else own.replace("/", "к", 1)
-    return (own,) if other == own else (own, other)
+    """The spellings in normal form of a number told in a field of its own («д. 5 корп. 2, кв. 3»)."""
+    read = _FIELD.match(number.lower().replace("ё", "е"))
+    return tuple(dict.fromkeys((*(spellings(read) if read else ()), normal(number))))

@@ -158,6 +158,8 @@ def _slipped(sentence: Sentence, first: int, index: Index) -> Iterator[tuple[Nam
 
 def _street(sentence: Sentence, place: int, end: int, name: Name, *, likeness: float = 1.0) -> Mention | None:
     begin, kinds = _kind_before(sentence, place)
+    if place > 1 and sentence.words[place - 1] in SUFFIXES and sentence.words[place - 2].isdigit():
+        return None  # «2-я Садовая» is not «Садовая»
     if end < len(sentence.words) and sentence.words[end] in _AFTER_NAME and sentence.gap(end - 1, end) == " ":
         after = STREET_KINDS[sentence.words[end]]
         if any(street.kind in after for street in name.streets):

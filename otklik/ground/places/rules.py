@@ -1,20 +1,14 @@
 """Which place of the register a message is about: first what the sender told, then what the text says."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from otklik.border.ports.messages import Place
-from otklik.ground.places import numbers
-from otklik.ground.places.houses import House
-from otklik.ground.places.index import Index, Settlement, Street
-from otklik.ground.places.reading import Mention, Reading, houses_told, read
-from otklik.ground.places.words import SETTLEMENT_SIGNS, STREET_SIGNS
+from otklik.ground.places import numbers, resolving, speech
+from otklik.ground.places.index import Index, Street
+from otklik.ground.places.reading import Reading, read
 
 NEAR_M = 60.0
 _LONGEST = 500
-_IN_REGISTER = 0.8  # how much a house that is there really confirms the street
-_TOO_WEAK = 0.7
-_FIELDS = 0.97
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +29,6 @@ class Found:
     lat: float | None = None
     lon: float | None = None
     fragment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    street: Street
-    house: House | None
-    number: str
-    confidence: float
-    mention: Mention
 
 
 class Matcher:
@@ -74,7 +59,9 @@ class Matcher:
             known = found.street_id or found.settlement_id or found.district_id
             if known:
                 return replace(found, by="source")
-        words = [place.text] if place.text else [place.settlement, place.street, _house_sign(place.house)]
+        words = (
+            [place.text] if place.text else [place.settlement, place.street, speech.house_sign(place.house)]
+        )
         address = ", ".join(word.strip() for word in words if word.strip())[:_LONGEST]
         return Found(address=address, by="source") if address else Found()
 
@@ -82,7 +69,7 @@ class Matcher:
         written = ", ".join(word for word in (place.settlement, place.street) if word.strip())
         reading = read(written, self._index, is_address=True)
         house = numbers.variants(place.house) if place.house.strip() else ()
-        spot = self._best(reading, house=house)
+        spot = resolving.best(self._index, reading, house=house, is_address=True)
         if spot:
             return replace(self._spotted(spot, reading), by="source")
         if place.street:
@@ -98,7 +85,7 @@ class Matcher:
             house, metres = near
             street = self._index.streets[house.street_id]
             return Found(
-                district_id=self._district(street, house),
+                district_id=resolving.district(self._index, street, house),
                 settlement_id=street.settlement_id,
                 street_id=street.id,
                 house_id=house.id,
@@ -117,112 +104,40 @@ class Matcher:
         reading = read(text, self._index, is_address=is_address)
         if not (reading.streets or reading.settlements or reading.districts):
             return Found()
-        spot = self._best(reading, within=within)
+        spot = resolving.best(self._index, reading, within=within, is_address=is_address)
         if spot and not spot.number:
-            spot = self._with_house(spot, reading)
+            spot = resolving.with_house(self._index, spot, reading)
         if spot:
             return self._spotted(spot, reading)
         return self._unclear(reading) or self._area(reading)
 
-    def _best(
-        self, reading: Reading, *, within: int | None = None, house: Sequence[str] = ()
-    ) -> _Spot | None:
-        """The surest of the streets named, those with a house of the register first."""
-        named = {
-            one.id: mention.belief for mention in reading.settlements for one in mention.name.settlements
-        }
-        if within is not None:
-            named[within] = 1.0
-        areas = {one.id for mention in reading.districts for one in mention.name.districts}
-        best: _Spot | None = None
-        for mention in reading.streets:
-            spot = self._resolved(mention, named, areas, house or _spellings(mention))
-            if spot and (best is None or _rank(spot) > _rank(best)):
-                best = spot
-        return best
-
-    def _resolved(
-        self, mention: Mention, named: dict[int, float], areas: set[int], house: Sequence[str]
-    ) -> _Spot | None:
-        """The one street meant, None when several fit and nothing tells which."""
-        streets, doubt = mention.name.streets, 1.0
-        fitting = [one for one in streets if one.kind in mention.kinds] if mention.kinds else streets
-        if not fitting:
-            fitting, doubt = streets, 0.6
-        for narrowed in (
-            [one for one in fitting if one.settlement_id in named],
-            [one for one in fitting if self._district(one) in areas],
-        ):
-            if narrowed:
-                fitting = narrowed
-        holding = [(one, self._index.houses.find(one.id, house)) for one in fitting]
-        if len(holding) > 1:
-            holding, doubt = self._narrowed(holding, doubt)
-        if len(holding) != 1:
-            return None
-        street, known = holding[0]
-        if street.settlement_id not in named and street.settlement_id != self._index.main_settlement_id:
-            doubt *= 0.85
-        belief = mention.belief * doubt * (0.95 if mention.name.is_alias else 1.0)
-        if known:
-            belief = 1 - (1 - belief) * (1 - _IN_REGISTER)
-        elif mention.belief < _TOO_WEAK and mention.house and not mention.house.is_told:
-            return None
-        number = known.number if known else _plain(house, mention)
-        return _Spot(street, known, number, belief, mention)
-
-    def _narrowed(
-        self, holding: list[tuple[Street, House | None]], doubt: float
-    ) -> tuple[list[tuple[Street, House | None]], float]:
-        """Streets of one name: the main town's, an «улица», the one that has the house."""
-        main = self._index.main_settlement_id
-        for test in (
-            lambda pair: pair[0].settlement_id == main,
-            lambda pair: pair[1] is not None,
-            lambda pair: pair[0].kind == "улица",
-        ):
-            left = [pair for pair in holding if test(pair)]
-            if left and len(left) < len(holding):
-                holding, doubt = left, doubt * 0.9
-        return holding, doubt
-
-    def _with_house(self, spot: _Spot, reading: Reading) -> _Spot:
-        """A house told apart from the only street of the text («… на Садовой. У дома 5 …»)."""
-        if len({street.id for one in reading.streets for street in one.name.streets}) > 3:
-            return spot
-        for told in houses_told(reading.text):
-            known = self._index.houses.find(spot.street.id, told.spellings)
-            if known:
-                return replace(spot, house=known, number=known.number)
-        return spot
-
-    def _spotted(self, spot: _Spot, reading: Reading) -> Found:
+    def _spotted(self, spot: resolving.Spot, reading: Reading) -> Found:
         return Found(
-            district_id=self._district(spot.street, spot.house),
+            district_id=resolving.district(self._index, spot.street, spot.house),
             settlement_id=spot.street.settlement_id,
             street_id=spot.street.id,
             house_id=spot.house.id if spot.house else None,
             address=self._address(spot.street, spot.number),
             by="text",
             confidence=round(spot.confidence, 2),
-            fragment=_fragment(reading, spot.mention),
+            fragment=speech.fragment(reading, spot.mention),
         )
 
     def _unclear(self, reading: Reading) -> Found | None:
         """A street of several settlements with nothing to tell them apart: the words, and no place."""
-        sure = [one for one in reading.streets if one.belief >= _TOO_WEAK]
+        sure = [one for one in reading.streets if one.belief >= resolving.WEAK]
         if not sure or reading.settlements:
             return None
         mention = max(sure, key=lambda one: one.belief)
         street = mention.name.streets[0]
-        address = _street_line(street, _plain(_spellings(mention), mention))
-        districts = {self._district(one) for one in mention.name.streets}
+        address = speech.street_line(street, resolving.plain(resolving.spellings(mention), mention))
+        districts = {resolving.district(self._index, one) for one in mention.name.streets}
         return Found(
             district_id=districts.pop() if len(districts) == 1 else None,
             address=address,
             by="text",
             confidence=0.3,
-            fragment=_fragment(reading, mention),
+            fragment=speech.fragment(reading, mention),
         )
 
     def _area(self, reading: Reading) -> Found:
@@ -241,10 +156,10 @@ class Matcher:
             return Found(
                 district_id=settlement.district_id,
                 settlement_id=settlement.id,
-                address=_settlement_line(settlement),
+                address=speech.settlement_line(settlement),
                 by="text",
                 confidence=round(belief, 2),
-                fragment=_fragment(reading, mention),
+                fragment=speech.fragment(reading, mention),
             )
         if district and len(district.name.districts) == 1:
             return Found(
@@ -252,7 +167,7 @@ class Matcher:
                 address=district.name.title,
                 by="text",
                 confidence=round(district.belief, 2),
-                fragment=_fragment(reading, district),
+                fragment=speech.fragment(reading, district),
             )
         return Found()
 
@@ -289,26 +204,12 @@ class Matcher:
             return (street.lat, street.lon) if street.lat is not None else (middle.lat, middle.lon)
         return (settlement.lat, settlement.lon) if settlement else (None, None)
 
-    def _district(self, street: Street, house: House | None = None) -> int | None:
-        """Of the house, else of most of the street's houses, else of the settlement, else by the point."""
-        if house and house.district_id:
-            return house.district_id
-        settlement = self._index.settlements.get(street.settlement_id)
-        known = self._index.sums[street.id].district_id or (settlement.district_id if settlement else None)
-        if known is None and street.lat is not None and street.lon is not None:
-            return self._index.district_at(street.lat, street.lon)
-        return known
-
     def _address(self, street: Street, number: str) -> str:
         settlement = self._index.settlements.get(street.settlement_id)
-        line = _street_line(street, number)
+        line = speech.street_line(street, number)
         if settlement is None or settlement.id == self._index.main_settlement_id:
             return line
-        return f"{_settlement_line(settlement)}, {line}"
-
-
-def _rank(spot: _Spot) -> tuple[bool, float, int]:
-    return spot.house is not None, round(spot.confidence, 2), -spot.mention.start
+        return f"{speech.settlement_line(settlement)}, {line}"
 
 
 def _is_finer(seen: Found, told: Found) -> bool:
@@ -316,33 +217,3 @@ def _is_finer(seen: Found, told: Found) -> bool:
     if seen.street_id or not told.by:
         return bool(seen.by)
     return told.settlement_id is None and seen.settlement_id is not None
-
-
-def _fragment(reading: Reading, mention: Mention) -> str:
-    return reading.text[mention.start : mention.end].strip(" ,;:—–-")
-
-
-def _spellings(mention: Mention) -> tuple[str, ...]:
-    return mention.house.spellings if mention.house else ()
-
-
-def _plain(house: Sequence[str], mention: Mention) -> str:
-    """A number that the register does not hold: as told, without guesses."""
-    if not house:
-        return ""
-    if mention.house and mention.house.is_loose and len(house) > 1:
-        return house[1]
-    return house[0]
-
-
-def _street_line(street: Street, number: str) -> str:
-    line = f"{STREET_SIGNS.get(street.kind, street.kind)} {street.title}".strip()
-    return f"{line}, {_house_sign(number)}" if number else line
-
-
-def _house_sign(number: str) -> str:
-    return f"д. {number}" if number.strip() else ""
-
-
-def _settlement_line(settlement: Settlement) -> str:
-    return f"{SETTLEMENT_SIGNS.get(settlement.kind, settlement.kind)} {settlement.title}".strip()

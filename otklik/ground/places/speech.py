@@ -1,0 +1,22 @@
+"""How an address is written: «с. Озёры, ул. Садовая, д. 5»."""
+
+from otklik.ground.places.index import Settlement, Street
+from otklik.ground.places.reading import Mention, Reading
+from otklik.ground.places.words import SETTLEMENT_SIGNS, STREET_SIGNS
+
+
+def fragment(reading: Reading, mention: Mention) -> str:
+    return reading.text[mention.start : mention.end].strip(" ,;:—–-")
+
+
+def street_line(street: Street, number: str) -> str:
+    line = f"{STREET_SIGNS.get(street.kind, street.kind)} {street.title}".strip()
+    return f"{line}, {house_sign(number)}" if number else line
+
+
+def house_sign(number: str) -> str:
+    return f"д. {number}" if number.strip() else ""
+
+
+def settlement_line(settlement: Settlement) -> str:
+    return f"{SETTLEMENT_SIGNS.get(settlement.kind, settlement.kind)} {settlement.title}".strip()

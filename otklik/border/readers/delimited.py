@@ -66,7 +66,8 @@ def _widths(lines: list[str], delimiter: str) -> Iterator[int]:
     try:
         for row in csv.reader(lines, delimiter=delimiter):
             if len(row) > 1 or (row and row[0].strip()):
-                yield len(row)
+                torn = any(cell.count('"') % 2 for cell in row)  # a quoted cell was cut: not this delimiter
+                yield 1 if torn else len(row)
     except csv.Error:
         return
 

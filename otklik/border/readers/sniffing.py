@@ -33,7 +33,7 @@ _SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 class FileKind(StrEnum):
     """The ways in which a table may be kept."""
 
-    WORKBOOK = "workbook"  # XLSX, XLSM, XLSB, XLS, ODS
+    WORKBOOK = "workbook"  # XLSX, XLSM, XLS, ODS
     DELIMITED = "delimited"  # CSV, TSV
     HTML = "html"
     SPREADSHEET_XML = "spreadsheet_xml"  # «Таблица XML 2003»

@@ -1,5 +1,6 @@
-"""Reading XLSX, XLSB, XLS and ODS by the values of their cells."""
+"""Reading XLSX, XLS and ODS by the values of their cells."""
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from python_calamine import (
 
 from otklik.border.ports.errors import Unreadable
 from otklik.border.readers.cells import RawCell
+from otklik.border.readers.extent import check_extent
 from otklik.border.readers.sniffing import password_protected
 
 _BROKEN = "Книга повреждена и не читается. Откройте её в Excel, сохраните заново как XLSX и загрузите снова."
@@ -23,6 +25,8 @@ def read_workbook(
     path: Path, sheet: str | None
 ) -> tuple[str, int, Iterator[tuple[int, Sequence[RawCell], str]]]:
     """The name of the sheet (the first that is not empty), its height, and its rows by number."""
+    if zipfile.is_zipfile(path):
+        check_extent(path)
     try:
         with path.open("rb") as handle:
             book = CalamineWorkbook.from_filelike(handle)

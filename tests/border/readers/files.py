@@ -47,3 +47,30 @@ def a_zip(path: Path, **entries: str) -> Path:
         for name, content in entries.items():
             archive.writestr(name.replace("__", "/"), content)
     return path
+
+
+def an_ods(path: Path, rows: list[list[str]], *, empty_rows: int) -> Path:
+    """A sheet with rows, then as many empty ones, then a dot in the second or the far column."""
+    skipped = 1 if empty_rows < 100 else 16_000
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+
+    def cell(text: str) -> str:
+        return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    body += (
+        f'<table:table-row table:number-rows-repeated="{empty_rows}"><table:table-cell/></table:table-row>'
+    )
+    gap = f'<table:table-cell table:number-columns-repeated="{skipped}"/>'
+    body += f"<table:table-row>{gap}{cell('.')}</table:table-row>"
+    sheet = f'<office:spreadsheet><table:table table:name="Лист">{body}</table:table></office:spreadsheet>'
+    content = (
+        f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>"
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return path

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from otklik.border.ports.errors import Unreadable
 from otklik.border.readers.tables import open_table, sheet_names
-from tests.border.readers.files import a_csv, a_locked_xlsx, a_zip, an_xlsx, with_formulas
+from tests.border.readers.files import a_csv, a_locked_xlsx, a_zip, an_ods, an_xlsx, with_formulas
 
 MORNING = datetime.fromisoformat("2025-12-03 10:15")
 HEADER = "Номер;Дата;Текст сообщения\n"
@@ -196,15 +196,44 @@ def test_texts_of_100_kilobytes_pass(tmp_path):
 
 
 def test_a_long_csv_is_read_in_constant_memory(tmp_path):
-    line = f'7;03.12.2025;"Во дворе яма, {"вода стоит, " * 20}"\n'
-    path = a_csv(tmp_path / "a.csv", HEADER + line * 12_000)
+    line = f'7;03.12.2025;"Во дворе яма, {"вода стоит, " * 10}"\n'
+    path = a_csv(tmp_path / "a.csv", HEADER + line * 24_000)
     assert path.stat().st_size > 5_000_000
     tracemalloc.start()
     try:
-        assert sum(1 for _ in open_table(path).rows) == 12_000
+        assert sum(1 for _ in open_table(path).rows) == 24_000
         assert tracemalloc.get_traced_memory()[1] < 4_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("column", ["XFD", "AU"])
+def test_a_stray_cell_far_away_does_not_take_the_memory(tmp_path, column):
+    book = openpyxl.Workbook()
+    book.active.append(["Дата", "Текст"])
+    book.active[f"{column}1048576"] = "."
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(Unreadable, match="строки 1048576"):
+        open_table(tmp_path / "a.xlsx")
+
+
+def test_an_empty_formatted_cell_far_away_is_no_matter(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Дата", "Текст"])
+    book.active.append(["вчера", "Яма"])
+    book.active["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    book.save(tmp_path / "a.xlsx")
+    assert cells(tmp_path / "a.xlsx") == [("вчера", "Яма")]
+
+
+@pytest.mark.parametrize(("empty_rows", "fits"), [(1, True), (1_048_570, False)])
+def test_ods_is_read_and_its_extent_is_watched(tmp_path, empty_rows, fits):
+    path = an_ods(tmp_path / "a.ods", [["Дата", "Текст"], ["вчера", "Яма"]], empty_rows=empty_rows)
+    if fits:
+        assert cells(path) == [("вчера", "Яма"), ("", ".")]
+    else:
+        with pytest.raises(Unreadable, match="слишком велик"):
+            open_table(path)
 
 
 UNREADABLE = {

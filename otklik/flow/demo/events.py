@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
 from random import Random
 
+from otklik.flow.demo.chance import Urn, pick
 from otklik.flow.demo.texts import Message
 from otklik.flow.demo.town import House, Organisation, Spot, Street, Town
 from otklik.flow.demo.voices import Writer
@@ -42,9 +42,9 @@ class Geography:
     """Draws places: districts by their people, streets by their houses, flats where the text needs them."""
 
     def __init__(self, town: Town, *, closed_spots: frozenset[str] = frozenset()) -> None:
-        self._streets: dict[tuple[str, str], tuple[list[Street], list[int]]] = {}
+        self._streets: dict[str, Urn[Street]] = {}
         for where in ("any", "town", "village", "flats", *(f"={one.code}" for one in town.districts)):
-            self._streets[where, ""] = self._weigh(town, where)
+            self._streets[where] = self._weigh(town, where)
         self._spots: dict[str, list[Spot]] = defaultdict(list)
         for spot in town.spots:
             if spot.phrase not in closed_spots:
@@ -52,22 +52,21 @@ class Geography:
 
     def draw(self, rng: Random, message: Message, *, second: int, channel: str, district: str = "") -> Event:
         where = f"={district}" if district else "flats" if message.needs_flats else message.where
-        streets, upto = self._streets[where, ""]
-        street = rng.choices(streets, cum_weights=upto)[0]
+        street = self._streets[where].draw(rng)
         return Event(
             second=second,
             message=message,
             channel=channel,
             street=street,
-            house=rng.choice(street.houses),
+            house=pick(rng, street.houses),
             spot=self.spot(rng, street.district) if message.slots & {"place", "Place"} else None,
         )
 
     def spot(self, rng: Random, district: str) -> Spot:
-        return rng.choice(self._spots[district])
+        return pick(rng, self._spots[district])
 
     @staticmethod
-    def _weigh(town: Town, where: str) -> tuple[list[Street], list[int]]:
+    def _weigh(town: Town, where: str) -> Urn[Street]:
         people = {one.code: one.population for one in town.districts}
         rural = {one.code for one in town.districts if one.is_rural}
         streets = [one for one in town.streets if _belongs(one, where, rural)]
@@ -75,7 +74,7 @@ class Geography:
         for one in streets:
             houses[one.district] += len(one.houses)
         weights = [people[one.district] * len(one.houses) // houses[one.district] for one in streets]
-        return streets, list(accumulate(weights))
+        return Urn(streets, weights)
 
 
 def _belongs(street: Street, where: str, rural: set[str]) -> bool:
@@ -87,14 +86,14 @@ def _belongs(street: Street, where: str, rural: set[str]) -> bool:
 
 
 class Recipients:
-    """Finds who answers for a topic in a district: the exact topic before its group, a district before all."""
+    """Finds who answers for a topic in a district: exact topic before group, district before all."""
 
     def __init__(self, town: Town) -> None:
         self._organisations = town.organisations
         self._known: dict[tuple[str, str], Organisation] = {}
 
     def find(self, message: Message, district: str) -> Organisation:
-        key = (message.title, district)
+        key = (message.key, district)
         if key not in self._known:
             fits = [
                 one

@@ -1,7 +1,7 @@
 """Time of the demonstration: local seconds from the first day, working minutes, moments in UTC."""
 
-from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from otklik.flow.demo.town import TIMEZONE
@@ -34,7 +34,10 @@ class Window:
         self.until = int((until - midnight).total_seconds())
         self.days = self.until // DAY + 1
         total = self.days + RUN_OUT_DAYS
-        self._workdays = [day for day in range(total) if is_workday(self.date_of(day * DAY))]
+        self._is_work = [is_workday(self.date_of(day * DAY)) for day in range(total)]
+        self._workdays = [day for day in range(total) if self._is_work[day]]
+        self._before = [0, *accumulate(self._is_work)]  # working days before each day
+        self._said: dict[int, str] = {}
 
     def moment(self, second: int) -> datetime:
         return self._base + timedelta(seconds=second)
@@ -47,24 +50,23 @@ class Window:
         return (day - self.first).days
 
     def is_workday(self, day: int) -> bool:
-        place = bisect_left(self._workdays, day)
-        return place < len(self._workdays) and self._workdays[place] == day
+        return self._is_work[day]
 
     def later(self, second: int, minutes: float) -> int:
         """The second when so many working minutes have passed."""
         day, rest = divmod(second, DAY)
-        place = bisect_left(self._workdays, day)
-        worked = place * WORKDAY
-        if place < len(self._workdays) and self._workdays[place] == day:
+        worked = self._before[day] * WORKDAY + int(minutes)
+        if self._is_work[day]:
             worked += min(max(rest // 60 - OPENS, 0), WORKDAY)
-        index, minute = divmod(worked + int(minutes), WORKDAY)
-        index = min(index, len(self._workdays) - 1)
+        index, minute = divmod(worked, WORKDAY)
         return max(self._workdays[index] * DAY + (OPENS + minute) * 60 + second % 60, second + 60)
 
-    def nth_workday(self, second: int, days: int) -> int:
-        """Midnight of the working day that is so many working days after this one."""
-        place = bisect_left(self._workdays, second // DAY) + days
-        return self._workdays[min(place, len(self._workdays) - 1)] * DAY
+    def say(self, second: int) -> str:
+        """The day in words, kept once said."""
+        day = second // DAY
+        if day not in self._said:
+            self._said[day] = say_date(self.date_of(second))
+        return self._said[day]
 
 
 def is_workday(day: date) -> bool:

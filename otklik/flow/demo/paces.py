@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
+from otklik.flow.demo.chance import stretch
 from otklik.flow.demo.hours import DAY, WORKDAY, Window
 from otklik.flow.demo.texts import Message
 from otklik.flow.demo.voices import SOCIAL
@@ -75,7 +76,7 @@ def delay(rng: Random, pace: Pace, *, slow: float) -> tuple[int, bool]:
     late_share = OVERLOADED_LATE if slow > 1.0 else LATE
     if rng.random() < late_share:
         return int(pace.late * (1.02 + 0.6 * rng.random())), True
-    minutes = pace.final * rng.lognormvariate(0.0, pace.spread) * slow
+    minutes = pace.final * stretch(rng, pace.spread) * slow
     return int(min(max(minutes, 45.0), pace.limit * (0.8 + 0.2 * rng.random()))), False
 
 
@@ -83,4 +84,4 @@ def reaction(rng: Random, *, is_urgent: bool, is_late: bool) -> int:
     if is_late:
         return int(9.6 * 60 * (1.0 + rng.random()))
     median, limit = (REACTION_URGENT, REACTION_LIMIT_URGENT) if is_urgent else (REACTION, REACTION_LIMIT)
-    return int(min(median * rng.lognormvariate(0.0, 0.5), limit))
+    return int(min(median * stretch(rng, 0.5), limit))

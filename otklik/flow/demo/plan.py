@@ -8,6 +8,7 @@ from random import Random
 
 from otklik.border.ports.messages import Record
 from otklik.flow.demo import seasons, stories
+from otklik.flow.demo.chance import pick
 from otklik.flow.demo.events import HEAT_FAILURE, Event, Geography, Recipients
 from otklik.flow.demo.hours import DAY, Window
 from otklik.flow.demo.records import NO_RECIPIENT, Composer
@@ -16,9 +17,9 @@ from otklik.flow.demo.texts import Answers, Message, load_answers, load_messages
 from otklik.flow.demo.town import load_town
 
 USUAL_CASES = 5_000
-REPEATS = 0.03  # the same author about the same matter, days later
+REPEATS = 0.035  # the same author about the same matter, days later
 NEAR_DUPLICATES = 0.03  # another author about the same event, hours later
-REMEMBERED = 400
+REMEMBERED, REMEMBERED_DAYS = 300, 30
 GROWTH = 0.15  # of the daily flow over the window
 
 
@@ -65,6 +66,7 @@ class _Planner:
         for event in told:
             self._told[event.second // DAY].append(event)
         self._background = cases - len(told)
+        self._remembers = min(1.0, REMEMBERED / REMEMBERED_DAYS * window.days / max(cases, 1))
         self._recent: deque[Event] = deque(maxlen=REMEMBERED)
 
     def counts(self) -> list[int]:
@@ -90,12 +92,12 @@ class _Planner:
 
     def remember(self, rng: Random, event: Event) -> None:
         if (
-            event.story != HEAT_FAILURE
+            not event.story
             and not event.is_repeat
             and event.message.voice not in ("thanks", *NO_RECIPIENT)
             and event.writer
             and event.writer.author.name
-            and rng.random() < 0.3
+            and rng.random() < self._remembers
         ):
             self._recent.append(event)
 
@@ -105,12 +107,12 @@ class _Planner:
         chance = rng.random()
         second = self._second(rng, day, channel)
         if chance < REPEATS and self._recent:
-            old = rng.choice(self._recent)
-            if day - old.second // DAY > 3 and self._may_come(old.channel, day) and old.message.story == "":
+            old = pick(rng, self._recent)
+            if self._may_repeat(old, day):
                 second = self._second(rng, day, old.channel)
                 return replace(old, second=second, is_repeat=True, story="", solved=0)
         elif chance < REPEATS + NEAR_DUPLICATES and today:
-            copied = self._near_duplicate(rng, day, rng.choice(today))
+            copied = self._near_duplicate(rng, day, pick(rng, today))
             if copied:
                 return copied
         district = stories.pothole_district(rng, self._town, message, boost=boost)
@@ -128,12 +130,17 @@ class _Planner:
         ]
         if not alike:
             return None
-        message = rng.choice(alike)
-        channel = rng.choice(message.channels)
+        message = pick(rng, alike)
+        channel = pick(rng, message.channels)
         second = first.second + int(4 * 3600 * rng.random()) + 120
         if second > self._window.until or second // DAY != day or not self._may_come(channel, day):
             return None
         return replace(first, second=second, message=message, channel=channel, writer=None, thread=0)
+
+    def _may_repeat(self, old: Event, day: int) -> bool:
+        month = self._window.date_of(day * DAY).month
+        passed = day - old.second // DAY
+        return 3 < passed < 60 and month in old.message.months and self._may_come(old.channel, day)
 
     def _may_come(self, channel: str, day: int) -> bool:
         return channel not in ("paper", "phone") or self._window.is_workday(day)

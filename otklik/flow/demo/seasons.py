@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate
 from random import Random
 
+from otklik.flow.demo.chance import Urn
 from otklik.flow.demo.hours import is_workday
 from otklik.flow.demo.texts import Message
 
@@ -34,15 +34,14 @@ _OFFICE = (0, 0, 0, 0, 0, 0, 0, 0, 3, 8, 10, 9, 7, 5, 8, 8, 7, 4, 1, 0, 0, 0, 0,
 _CALLS = (0, 0, 0, 0, 0, 0, 1, 4, 8, 10, 10, 8, 6, 6, 7, 7, 6, 6, 5, 3, 2, 1, 0, 0)
 _PORTAL = (1, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 8, 7, 7, 7, 7, 7, 7, 7, 7, 7, 6, 4, 2)
 _EVENING = (2, 1, 0, 0, 0, 1, 3, 5, 5, 4, 4, 4, 5, 5, 4, 4, 5, 7, 9, 11, 12, 11, 8, 4)
-HOURS: dict[str, tuple[int, ...]] = {
-    name: tuple(accumulate(weights))
+HOURS = {
+    name: Urn(range(24), weights)
     for name, weights in {
         "paper": _OFFICE, "phone": _CALLS, "pos": _PORTAL, "epgu": _PORTAL, "webform": _PORTAL,
         "email": _PORTAL,
         "vk": _EVENING, "ok": _EVENING, "telegram": _EVENING, "max": _EVENING, "incident": _EVENING,
     }.items()
 }  # fmt: skip
-_ALL_HOURS = range(24)
 
 
 class Season:
@@ -54,7 +53,7 @@ class Season:
         sizes: dict[str, int] = {}
         for one in messages:
             sizes[one.group] = sizes.get(one.group, 0) + 1
-        self.pairs: list[tuple[Message, str]] = []
+        pairs: list[tuple[Message, str]] = []
         weights: list[float] = []
         for one in messages:
             if month not in one.months:
@@ -64,16 +63,13 @@ class Season:
             for channel in one.channels:
                 share = CHANNELS[channel] * (1.0 if workday else WEEKEND[channel])
                 if share:
-                    self.pairs.append((one, channel))
+                    pairs.append((one, channel))
                     weights.append(weight * share / len(one.channels))
-        self._upto = list(accumulate(weights))
-
-    @property
-    def weight(self) -> float:
-        return self._upto[-1]
+        self._urn = Urn(pairs, weights)
+        self.weight = self._urn.weight
 
     def draw(self, rng: Random, count: int) -> list[tuple[Message, str]]:
-        return rng.choices(self.pairs, cum_weights=self._upto, k=count)
+        return [self._urn.draw(rng) for _ in range(count)]
 
 
 def _weight(message: Message, month: int) -> float:
@@ -83,8 +79,7 @@ def _weight(message: Message, month: int) -> float:
 
 
 def second_of_day(rng: Random, channel: str) -> int:
-    hour = rng.choices(_ALL_HOURS, cum_weights=HOURS[channel])[0]
-    return hour * 3600 + int(rng.random() * 3600)
+    return HOURS[channel].draw(rng) * 3600 + int(rng.random() * 3600)
 
 
 @lru_cache(maxsize=2048)

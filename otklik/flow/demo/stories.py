@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from otklik.flow.demo import seasons
+from otklik.flow.demo.chance import below, pick
 from otklik.flow.demo.events import CHRONIC_DUMP, DOG_PACK, HEAT_FAILURE, Event, Geography
 from otklik.flow.demo.hours import DAY, Window
 from otklik.flow.demo.texts import Message
@@ -70,14 +71,14 @@ def heat_failure(scene: Scene) -> Iterator[Event]:
     ]
     messages = scene.told_of(HEAT_FAILURE)
     for index in range(round(HEAT_MESSAGES * scene.scale)):
-        message = scene.rng.choice(messages)
+        message = pick(scene.rng, messages)
         street = streets[index % len(streets)]
         yield Event(
             second=day * DAY + HEAT_STARTS + int(HEAT_LASTS * scene.rng.betavariate(1.3, 2.6)),
             message=message,
-            channel=scene.rng.choice(message.channels),
+            channel=pick(scene.rng, message.channels),
             street=street,
-            house=scene.rng.choice(street.houses),
+            house=pick(scene.rng, street.houses),
             story=HEAT_FAILURE,
             solved=day * DAY + HEAT_SOLVED,
         )
@@ -89,8 +90,8 @@ def dog_pack(scene: Scene) -> Iterator[Event]:
     messages = [one for one in scene.told_of(DOG_PACK) if one.where != "village"]
     for _ in range(round(DOG_MESSAGES * scene.scale)):
         day = last - int(DOG_DAYS * scene.rng.betavariate(1.6, 1.2))
-        message = scene.rng.choice(messages)
-        channel = scene.rng.choice(message.channels)
+        message = pick(scene.rng, messages)
+        channel = pick(scene.rng, message.channels)
         if not scene.window.is_workday(day) and channel in ("paper", "phone"):
             day = last - 3 if scene.window.is_workday(last - 3) else last - 5
         second = day * DAY + seasons.second_of_day(scene.rng, channel)
@@ -109,9 +110,9 @@ def chronic_dump(scene: Scene) -> Iterator[Event]:
     end = scene.window.days - DUMP_MONTHS_QUIET * 30
     for start in range(5, end - 10, 30):
         for _ in range(max(1, round(DUMP_EACH_MONTH * scene.scale))):
-            message = scene.rng.choice(messages)
-            channel = scene.rng.choice(message.channels)
-            day = start + scene.rng.randrange(20)
+            message = pick(scene.rng, messages)
+            channel = pick(scene.rng, message.channels)
+            day = start + below(scene.rng, 20)
             while not scene.window.is_workday(day):
                 day += 1
             yield Event(

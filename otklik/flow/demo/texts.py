@@ -26,7 +26,7 @@ _VILLAGE_SLOTS = frozenset({"village", "Village", "v_village", "V_village"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """`about` is finer than the topic: it is what an answer must fit. It is in season in `months`."""
+    """`about` is what an answer must fit, finer than the topic; `title` is «Группа / Тема»."""
 
     key: str
     group: str
@@ -40,12 +40,9 @@ class Message:
     urgency: str
     story: str
     text: str
+    title: str
     slots: frozenset[str]
     needs_flats: bool
-
-    @property
-    def title(self) -> str:
-        return f"{self.group} / {self.topic}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +67,7 @@ class Answers:
             for about in one.about or ("*",):
                 self._by_about[about][one.kind, one.style].append(one)
         self._kinds: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str, str], list[Answer]] = {}
 
     def final_kinds(self, message: Message) -> tuple[str, ...]:
         """The kinds of a final answer that are written for this very message, the nearest ones only."""
@@ -79,6 +77,16 @@ class Answers:
 
     def find(self, message: Message, *, kind: str, style: str) -> list[Answer]:
         """Never empty for the kinds that `final_kinds` gave, nor for `interim`, `formal` and `thanks`."""
+        key = (message.key, kind, style)
+        if key not in self._found:
+            self._found[key] = self._search(message, kind=kind, style=style)
+        return self._found[key]
+
+    def any(self, *, kind: str, style: str) -> list[Answer]:
+        """The answers of this kind that fit whatever was written."""
+        return self._by_about["*"][kind, style]
+
+    def _search(self, message: Message, *, kind: str, style: str) -> list[Answer]:
         other = "official" if style == "social" else "social"
         for about in (*self._levels(message), "*"):
             level = self._by_about.get(about)
@@ -132,6 +140,7 @@ def _message(row: dict[str, str]) -> Message:
         channels=channels,
         where="village" if is_village else row["where"],
         months=_months(row["months"]),
+        title=f"{row['group']} / {row['topic']}",
         slots=slots,
         needs_flats=not is_village
         and row["where"] == "town"

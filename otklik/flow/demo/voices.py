@@ -6,6 +6,7 @@ from functools import lru_cache
 from random import Random
 
 from otklik.border.ports.messages import Author
+from otklik.flow.demo.chance import below, pick
 from otklik.flow.demo.names import (
     FIRST_FEMALE,
     FIRST_MALE,
@@ -41,9 +42,10 @@ _AGAIN = ("Пишу второй раз. ", "Напоминаю о себе. ", 
 _CIVIL = frozenset({"polite", "mother", "engineer", "pensioner", "proposal", "defender"})
 _RAW = frozenset({"emoji", "irony", "laconic", "angry", "driver"})
 _LATIN = (
-    "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
-    "kh", "ts", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
+    "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u",
+    "f", "kh", "ts", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya",
 )  # fmt: skip
+_STREET_WORDS: dict[str, Mapping[str, str]] = {}
 _LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _LATIN, strict=True))
 
 
@@ -62,7 +64,9 @@ class Writer:
         name = self.first if channel in SOCIAL else f"{self.first} {self.patronymic}"
         return f"{name}, здравствуйте!"
 
-    def dear(self) -> str:
+    def dear(self, channel: str) -> str:
+        if channel in SOCIAL:  # a profile shows no patronymic
+            return self.hello(channel)
         if not self.first:
             return "Уважаемый заявитель!"
         return f"{'Уважаемая' if self.is_female else 'Уважаемый'} {self.first} {self.patronymic}!"
@@ -78,12 +82,12 @@ def meet(rng: Random, *, message: Message, channel: str, street: Street, house: 
     ):
         return Writer(Author())
     if not message.who and channel in ("webform", "email", "paper", "pos") and chance > 0.92:
-        name = rng.choice(ORGANISATIONS)
+        name = pick(rng, ORGANISATIONS)
         return Writer(Author(name=name, phone=_phone(rng), is_organisation=True))
     is_female = message.who == "f" or (not message.who and chance < 0.6)
-    first = rng.choice(FIRST_FEMALE if is_female else FIRST_MALE)
-    patronymic = rng.choice(PATRONYMIC_FEMALE if is_female else PATRONYMIC_MALE)
-    surname = rng.choice(SURNAMES) + ("а" if is_female else "")
+    first = pick(rng, FIRST_FEMALE if is_female else FIRST_MALE)
+    patronymic = pick(rng, PATRONYMIC_FEMALE if is_female else PATRONYMIC_MALE)
+    surname = pick(rng, SURNAMES) + ("а" if is_female else "")
     author = _author(
         rng, (surname, first, patronymic), channel, f"{street.settlement}, {street.nominative}, {house}"
     )
@@ -110,7 +114,7 @@ def _author(rng: Random, name: tuple[str, str, str], channel: str, address: str)
 
 
 def _phone(rng: Random) -> str:
-    number = rng.randrange(10_000_000)
+    number = below(rng, 10_000_000)
     return f"+7 (000) {number // 10_000:03d}-{number // 100 % 100:02d}-{number % 100:02d}"
 
 
@@ -119,9 +123,14 @@ def _latin(word: str) -> str:
     return "".join(_LETTERS.get(letter, "") for letter in word.lower())
 
 
-@lru_cache(maxsize=512)
 def street_words(street: Street) -> Mapping[str, str]:
-    """The forms of a street and of its settlement for the slots."""
+    """The forms of a street and of its settlement for the slots; made once, for hashing a street is slow."""
+    if street.code not in _STREET_WORDS:
+        _STREET_WORDS[street.code] = _make_street_words(street)
+    return _STREET_WORDS[street.code]
+
+
+def _make_street_words(street: Street) -> Mapping[str, str]:
     inside = f"{_IN_SETTLEMENT[street.settlement_kind]} {street.settlement_title}"
     return {
         "street": street.nominative,
@@ -145,7 +154,7 @@ def words(rng: Random, *, street: Street, house: str, spot: Spot | None) -> dict
     """What fills every slot that does not depend on the author or on the answer."""
     found = dict(street_words(street))
     number = rng.getrandbits(30)
-    place = spot.phrase if spot else f"{street.prepositional}, у дома {house}"
+    place = spot.phrase if spot else f"у дома {house} {street.prepositional}"
     found.update(
         house=house,
         place=place,
@@ -169,9 +178,9 @@ def dress(rng: Random, text: str, *, message: Message, channel: str) -> str:
     chance = rng.random()
     if message.voice in _CIVIL and channel != "paper":
         if chance < 0.3 and not text.startswith(("Здравств", "Добр", "Милые")):
-            text = rng.choice(_GREETS) + text
+            text = pick(rng, _GREETS) + text
         if chance < 0.08 or chance > 0.9:
-            text += rng.choice(_THANKS)
+            text += pick(rng, _THANKS)
     elif message.voice in _RAW and channel in SOCIAL:
         if chance < 0.25:
             text = text.rstrip(".")
@@ -185,7 +194,7 @@ def dress(rng: Random, text: str, *, message: Message, channel: str) -> str:
 
 
 def again(rng: Random, text: str, *, channel: str) -> str:
-    return ("Повторный звонок. " if channel == "phone" else rng.choice(_AGAIN)) + text
+    return ("Повторный звонок. " if channel == "phone" else pick(rng, _AGAIN)) + text
 
 
 def capital(text: str) -> str:

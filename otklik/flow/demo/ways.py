@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
 from otklik.border.ports.messages import Outcome, Step, StepKind
 from otklik.flow.demo import paces
+from otklik.flow.demo.chance import Urn, below, pick, stretch
 from otklik.flow.demo.events import CHRONIC_DUMP, HEAT_FAILURE, Event
-from otklik.flow.demo.hours import DAY, Window, say_date
+from otklik.flow.demo.hours import DAY, Window
 from otklik.flow.demo.texts import Answer, Answers
 from otklik.flow.demo.town import Organisation
 from otklik.flow.demo.voices import Writer
@@ -41,7 +43,7 @@ RATINGS = {
     "formal": (62, 38, 0, 0, 0),
     "thanks": (0, 0, 0, 10, 90),
 }
-_MARKS = (1, 2, 3, 4, 5)
+_RATINGS = {kind: Urn((1, 2, 3, 4, 5), weights) for kind, weights in RATINGS.items()}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class Walk:
     way: Way
     later: Callable[[int, float], int]
     url: str = ""
+    said: list[str] = field(default_factory=list)
 
     def step(self, kind: StepKind, second: int, *, by: str = "", text: str = "", **more: object) -> bool:
         """Adds the step if it has already happened."""
@@ -84,10 +87,16 @@ class Walk:
         style = paces.style(self.event.channel)
         found: list[Answer] = self.answers.find(self.event.message, kind=kind, style=style)
         words = self.words
-        words["hello"], words["dear"] = self.writer.hello(self.event.channel), self.writer.dear()
+        words["hello"], words["dear"] = (
+            self.writer.hello(self.event.channel),
+            self.writer.dear(self.event.channel),
+        )
         words["organisation"] = self.recipient.short
-        words["date"] = say_date(self.window.date_of(day))
-        return self.rng.choice(found).text.format_map(words)
+        words["date"] = self.window.say(day)
+        fresh = [one for one in found if one.key not in self.said] or self.answers.any(kind=kind, style=style)
+        answer = pick(self.rng, fresh)
+        self.said.append(answer.key)
+        return answer.text.format_map(words)
 
 
 def walk(one: Walk) -> Way:
@@ -121,7 +130,7 @@ def _work(one: Walk) -> None:
     one.way.is_fast = paces.is_fast(event.message, event.channel)
     name = paces.regime(event.channel)
     pace = paces.FAST if one.way.is_fast else paces.PACES[name]
-    routed = one.later(event.second, (6 if is_danger else pace.route) * rng.lognormvariate(0.0, 0.5))
+    routed = one.later(event.second, (6 if is_danger else pace.route) * stretch(rng, 0.5))
     if not one.step(StepKind.ROUTED, routed, by=CENTRE, text=f"Направлено: {one.recipient.short}"):
         return
     if rng.random() < paces.LOST:
@@ -135,7 +144,7 @@ def _work(one: Walk) -> None:
     if name == "social" and not is_late and not is_danger and rng.random() > pace.interim * slow:
         final, has_interim = first, False
     finish = event.solved or one.later(routed, final)
-    take = min(pace.take * rng.lognormvariate(0.0, 0.5), first * 0.6)
+    take = min(pace.take * stretch(rng, 0.5), first * 0.6)
     one.step(StepKind.TAKEN, min(one.later(routed, 5 if is_danger else take), finish), by=one.recipient.short)
     promised = _interim(one, one.later(routed, first), finish) if has_interim and final > first else 0
     _check(one, routed, final, promised, pace=pace)
@@ -157,7 +166,7 @@ def _interim(one: Walk, second: int, finish: int) -> int:
     """Promises a day; one promise in twelve is broken. Gives the moment of the answer."""
     if second >= finish:
         return 0
-    shift = -one.rng.randrange(1, 4) if one.rng.random() < 0.08 else one.rng.randrange(3)
+    shift = -1 - below(one.rng, 3) if one.rng.random() < 0.08 else below(one.rng, 3)
     day = max(finish + shift * DAY, second + DAY)
     promised = one.window.date_of(day)
     text = one.say("interim", day)
@@ -173,7 +182,7 @@ def _check(one: Walk, routed: int, final: int, interim: int, *, pace: paces.Pace
     if marks[0] <= interim or not one.step(StepKind.SUBMITTED, marks[0], by=one.recipient.short):
         return
     if one.rng.random() < 0.12:
-        reason = one.rng.choice(("Нет даты работ", "Нет фото", "Нет ответа на второй вопрос", "Канцелярит"))
+        reason = pick(one.rng, ("Нет даты работ", "Нет фото", "Нет ответа на второй вопрос", "Канцелярит"))
         if one.step(StepKind.RETURNED, marks[1], by=CENTRE, text=reason):
             one.step(StepKind.SUBMITTED, marks[2], by=one.recipient.short)
 
@@ -183,15 +192,19 @@ def _kind(one: Walk) -> str:
         return "solved"
     if one.recipient.code == paces.FORMAL and one.rng.random() < paces.FORMAL_SHARE:
         return "formal"
-    kinds = one.answers.final_kinds(one.event.message)
-    return one.rng.choices(kinds, weights=[KIND_WEIGHTS[kind] for kind in kinds])[0]
+    return _kinds(one.answers.final_kinds(one.event.message)).draw(one.rng)
+
+
+@lru_cache(maxsize=16)
+def _kinds(kinds: tuple[str, ...]) -> Urn[str]:
+    return Urn(kinds, [KIND_WEIGHTS[kind] for kind in kinds])
 
 
 def _answer(one: Walk, kind: str, second: int) -> None:
     if kind == "solved":
-        day = max(second - one.rng.randrange(2) * DAY, one.event.second)
+        day = max(second - below(one.rng, 2) * DAY, one.event.second)
     else:
-        day = second + (0 if kind == "forwarded" else one.rng.randrange(14, 60) * DAY)
+        day = second + (0 if kind == "forwarded" else (14 + below(one.rng, 46)) * DAY)
     text = one.say(kind, day)
     if not one.step(StepKind.ANSWERED, second, by=one.recipient.short, text=text, url=one.url):
         return
@@ -205,7 +218,7 @@ def _rate(one: Walk, kind: str, closed: int) -> None:
     name = paces.regime(one.event.channel)
     if not one.writer.author.name or one.rng.random() > RATED[name] * (1.6 if kind == "formal" else 1.0):
         return
-    rating = one.rng.choices(_MARKS, weights=RATINGS[kind])[0]
+    rating = _RATINGS[kind].draw(one.rng)
     rated = closed + int(3600 * (1 + 60 * one.rng.random()))
     if not one.step(StepKind.RATED, rated, rating=rating):
         return
@@ -219,7 +232,7 @@ def _reopen(one: Walk, kind: str, rated: int) -> None:
     if not one.step(StepKind.REOPENED, reopened, by=CENTRE, text="Автор не согласен с ответом"):
         return
     one.way.outcome, one.way.closing_reason = None, ""
-    second = one.later(reopened, 1500 * one.rng.lognormvariate(0.0, 0.4))
+    second = one.later(reopened, 1500 * stretch(one.rng, 0.4))
     again = (
         "formal"
         if kind == "formal" and one.rng.random() < 0.5

@@ -67,6 +67,7 @@ WSGI_APPLICATION = "otklik.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "doors/web/templates"],  # before those of allauth
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -160,7 +161,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 CHANNELS = {
-    "webform": "otklik.border.channels.webform.WebForm",
+    "webform": "otklik.border.channels.webform.Webform",
     "phone": "otklik.border.channels.phone.Phone",
     "demo": "otklik.border.channels.demo.Demo",
 }

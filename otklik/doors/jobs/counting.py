@@ -15,7 +15,7 @@ _STREAMS = {CaseKind.APPEAL: Stream.APPEALS, CaseKind.MESSAGE: Stream.DIGITAL}
 
 @click.command("deadlines")
 @click.option(
-    "--kind", type=click.Choice([*CaseKind, "information_request"]), default=CaseKind.APPEAL, show_default=True,
+    "--kind", type=click.Choice([*CaseKind, "information_request"]), default="appeal", show_default=True,
     help="Вид: обращение (59-ФЗ), сообщение или запрос информации (8-ФЗ).",
 )  # fmt: skip
 @click.option("--stream", type=click.Choice(list(Stream)), default=None, help="Поток поступления.")

@@ -1,0 +1,121 @@
+"""`otklik train`, `classify`: the classifier of topics."""
+
+import time
+from pathlib import Path
+
+import click
+
+from otklik.border.ports.errors import Unreadable
+from otklik.casework.triage import files
+from otklik.casework.triage.training import TooLittle
+from otklik.doors.jobs.speaking import PARTLY, fail, say, tell, town_of, with_json, with_town
+from otklik.flow import training
+from otklik.kernel import clock
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_METRICS = {
+    "top_1": "верных с первого раза",
+    "top_3": "верных среди трёх",
+    "coverage_90": "покрытие при точности 90 %",
+}
+
+
+@click.command("train")
+@click.option(
+    "--csv", "table", type=_FILE, default=None, metavar="ФАЙЛ", help="Учить по таблице, не по реестру."
+)
+@click.option("--text", default="text", show_default=True, help="Столбец с текстом.")
+@click.option("--topic", default="topic", show_default=True, help="Столбец с темой.")
+@click.option("--recipient", default="", help="Столбец с получателем: учить ещё и получателей.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=None, metavar="ФАЙЛ", help="Куда записать модель."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["topic", "recipient"]),
+    default="topic",
+    show_default=True,
+    help="Чему учить.",
+)
+@with_town
+@with_json
+def train(
+    table: Path | None,
+    text: str,
+    topic: str,
+    recipient: str,
+    out: Path | None,
+    kind: str,
+    town_code: str,
+    as_json: bool,
+) -> None:
+    """Обучить распознавание тем на своём реестре (или на таблице). Худшая модель не включается."""
+    started = time.monotonic()
+    try:
+        if table is not None:
+            result = _from_table(table, text=text, topic=topic, recipient=recipient, out=out)
+        else:
+            result = _from_register(town_code, kind, as_json=as_json)
+    except TooLittle:
+        fail("Мало размеченных сообщений: нужно хотя бы по нескольку на тему.", as_json=as_json)
+    except (Unreadable, ValueError, OSError) as error:
+        fail(str(error), as_json=as_json)
+    result["seconds"] = round(time.monotonic() - started, 1)
+    tell(result, as_json=as_json)
+    raise SystemExit(0 if result["promoted"] else PARTLY)
+
+
+def _from_register(town_code: str, kind: str, *, as_json: bool) -> dict[str, object]:
+    town = town_of(town_code, as_json=as_json)
+    done = training.train(town.id, kind=kind, now=clock.now())
+    say(f"Сообщений: {done.samples}. {_words(done.metrics)}", as_json=as_json)
+    say(
+        "Модель включена." if done.is_active else "Модель не лучше прежней: оставлена прежняя.",
+        as_json=as_json,
+    )
+    return {
+        "ok": True,
+        "samples": done.samples,
+        "metrics": done.metrics,
+        "was": done.was,
+        "promoted": done.is_active,
+    }
+
+
+def _from_table(table: Path, *, text: str, topic: str, recipient: str, out: Path | None) -> dict[str, object]:
+    if out is None:
+        raise ValueError("Укажите, куда записать модель: --out ФАЙЛ.")
+    report = files.train_csv(table, text=text, label=topic, out=out)
+    click.echo(f"Темы: {report.samples} сообщений, {report.labels} тем. {_words(report.metrics)}", err=True)
+    result: dict[str, object] = {"ok": True, "promoted": True, "topic": report.metrics, "model": str(out)}
+    if recipient:
+        beside = out.with_name(f"{out.stem}-recipient{out.suffix}")
+        other = files.train_csv(table, text=text, label=recipient, out=beside)
+        click.echo(f"Получатели: {other.labels}. {_words(other.metrics)}", err=True)
+        result |= {"recipient": other.metrics, "recipient_model": str(beside)}
+    return result
+
+
+def _words(metrics: dict[str, float]) -> str:
+    told = [f"{title}: {metrics[name]:.1%}" for name, title in _METRICS.items() if name in metrics]
+    return "; ".join(told).replace(".", ",")
+
+
+@click.command("classify")
+@click.option("--csv", "table", type=_FILE, required=True, metavar="ФАЙЛ", help="Таблица с текстами.")
+@click.option("--text", default="text", show_default=True, help="Столбец с текстом.")
+@click.option("--model", type=_FILE, required=True, metavar="ФАЙЛ", help="Модель от otklik train --out.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, metavar="ФАЙЛ", help="Куда записать JSON-строки."
+)
+@with_json
+def classify(table: Path, text: str, model: Path, out: Path, as_json: bool) -> None:
+    """Распознать темы в таблице: по строке JSON на текст, три лучших с уверенностью и словами-основаниями."""
+    try:
+        count = files.classify_csv(table, text=text, model=model, out=out)
+    except (Unreadable, ValueError, OSError) as error:
+        fail(str(error), as_json=as_json)
+    tell({"ok": True, "rows": count, "out": str(out)}, as_json=as_json, line=f"Распознано строк: {count}")
+
+
+COMMANDS = {"train": train, "classify": classify}

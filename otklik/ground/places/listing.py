@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from otklik.border.ports.tables import Cell, TableRow
@@ -154,6 +155,11 @@ def gathered(rows: Iterable[ListedRow], known: Known) -> Lists:
             for (town, (kind, title)), numbered in houses.items()
         ],
     )
+
+
+def _fresh_code(codes: Mapping[str, str]) -> str:
+    taken = set(codes.values())
+    return next(code for code in (f"d{number}" for number in count(1)) if code not in taken)
 
 
 def _settlement(told: tuple[str, str], known: Known, seen: Iterable[tuple[str, str]]) -> tuple[str, str]:

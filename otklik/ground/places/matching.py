@@ -5,8 +5,9 @@ from threading import Lock
 
 from otklik.ground.places import selectors
 from otklik.ground.places.rules import Found, Matcher
+from otklik.ground.places.suggesting import Suggestion
 
-__all__ = ["Found", "Matcher", "matcher"]
+__all__ = ["Found", "Matcher", "Suggestion", "matcher", "suggest"]
 
 _MOST_TOWNS = 16
 
@@ -28,3 +29,8 @@ def matcher(municipality_id: int) -> Matcher:
             while len(_kept) > _MOST_TOWNS:
                 _kept.popitem(last=False)
     return built
+
+
+def suggest(municipality_id: int, query: str, *, most: int = 8) -> list[Suggestion]:
+    """Streets and houses for what is typed of an address: «садов 5»."""
+    return matcher(municipality_id).suggest(query, most=most)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from otklik.border.ports.messages import Place
 from otklik.ground.places import numbers, resolving, speech
-from otklik.ground.places.index import Index, Street
+from otklik.ground.places.index import Index
 from otklik.ground.places.reading import Reading, read
+from otklik.ground.places.suggesting import Suggestion, suggest
 
 NEAR_M = 60.0
 _LONGEST = 500
@@ -48,6 +49,10 @@ class Matcher:
                 told = seen
         return self._finished(told, place)
 
+    def suggest(self, query: str, *, most: int = 8) -> list[Suggestion]:
+        """Streets and houses for what is typed of an address."""
+        return suggest(self._index, query, most=most)
+
     def _told(self, place: Place) -> Found:
         """By the fields of the place, or by the free address; as told where the register knows nothing."""
         if place.street or place.settlement:
@@ -89,7 +94,7 @@ class Matcher:
                 settlement_id=street.settlement_id,
                 street_id=street.id,
                 house_id=house.id,
-                address=self._address(street, house.number),
+                address=speech.full_line(self._index, street, house.number),
                 by="point",
                 confidence=round(1 - metres / (2 * NEAR_M), 2),
             )
@@ -117,7 +122,7 @@ class Matcher:
             settlement_id=spot.street.settlement_id,
             street_id=spot.street.id,
             house_id=spot.house.id if spot.house else None,
-            address=self._address(spot.street, spot.number),
+            address=speech.full_line(self._index, spot.street, spot.number),
             by="text",
             confidence=round(spot.confidence, 2),
             fragment=speech.fragment(reading, spot.mention),
@@ -203,13 +208,6 @@ class Matcher:
             middle = self._index.sums[street.id]
             return (street.lat, street.lon) if street.lat is not None else (middle.lat, middle.lon)
         return (settlement.lat, settlement.lon) if settlement else (None, None)
-
-    def _address(self, street: Street, number: str) -> str:
-        settlement = self._index.settlements.get(street.settlement_id)
-        line = speech.street_line(street, number)
-        if settlement is None or settlement.id == self._index.main_settlement_id:
-            return line
-        return f"{speech.settlement_line(settlement)}, {line}"
 
 
 def _is_finer(seen: Found, told: Found) -> bool:

@@ -1,6 +1,6 @@
 """How an address is written: «с. Озёры, ул. Садовая, д. 5»."""
 
-from otklik.ground.places.index import Settlement, Street
+from otklik.ground.places.index import Index, Settlement, Street
 from otklik.ground.places.reading import Mention, Reading
 from otklik.ground.places.words import SETTLEMENT_SIGNS, STREET_SIGNS
 
@@ -20,3 +20,12 @@ def house_sign(number: str) -> str:
 
 def settlement_line(settlement: Settlement) -> str:
     return f"{SETTLEMENT_SIGNS.get(settlement.kind, settlement.kind)} {settlement.title}".strip()
+
+
+def full_line(index: Index, street: Street, number: str) -> str:
+    """With the settlement where it is not the main one."""
+    settlement = index.settlements.get(street.settlement_id)
+    line = street_line(street, number)
+    if settlement is None or settlement.id == index.main_settlement_id:
+        return line
+    return f"{settlement_line(settlement)}, {line}"

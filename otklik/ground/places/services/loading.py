@@ -71,12 +71,14 @@ def _load_districts(municipality_id: int, listed: Iterable[ListedDistrict]) -> i
     kept = {row.code: row for row in District.objects.filter(municipality_id=municipality_id)}
     told = {one.code: one for one in listed}
     fresh = [
-        District(municipality_id=municipality_id, code=code, **told(one, "code"))
+        District(municipality_id=municipality_id, code=code, **fields_told(one, "code"))
         for code, one in told.items()
         if code not in kept
     ]
     District.objects.bulk_create(fresh)
-    _complete(District, [(kept[code], told(one, "code")) for code, one in told.items() if code in kept])
+    _complete(
+        District, [(kept[code], fields_told(one, "code")) for code, one in told.items() if code in kept]
+    )
     return len(fresh)
 
 
@@ -86,7 +88,10 @@ def _load_settlements(
     rows = Settlement.objects.filter(municipality_id=municipality_id)
     kept = {(row.kind, row.title): row for row in rows}
     told = {
-        (one.kind, one.title): {**told(one, "kind", "title", "district"), **_within(one.district, codes)}
+        (one.kind, one.title): {
+            **fields_told(one, "kind", "title", "district"),
+            **_within(one.district, codes),
+        }
         for one in listed
     }
     fresh = [
@@ -111,7 +116,7 @@ def _load_streets(
         settlement_id__in={key[0] for key in told}, title__in={key[2] for key in told}
     )
     kept = {(row.settlement_id, row.kind, row.title): row for row in found}
-    fields = {key: told(one, "settlement", "kind", "title", "houses") for key, one in told.items()}
+    fields = {key: fields_told(one, "settlement", "kind", "title", "houses") for key, one in told.items()}
     fresh = [
         Street(settlement_id=key[0], kind=key[1], title=key[2], **fields[key])
         for key in told
@@ -128,7 +133,7 @@ def _load_houses(told: Mapping[tuple[int, str], ListedHouse], codes: Mapping[str
     rows = House.objects.filter(street_id__in={street_id for street_id, _number in told})
     kept = {(row.street_id, row.number): row for row in rows}
     fields = {
-        key: {**told(house, "number", "district"), **_within(house.district, codes)}
+        key: {**fields_told(house, "number", "district"), **_within(house.district, codes)}
         for key, house in told.items()
     }
     fresh = [House(street_id=key[0], number=key[1], **fields[key]) for key in told if key not in kept]
@@ -137,7 +142,7 @@ def _load_houses(told: Mapping[tuple[int, str], ListedHouse], codes: Mapping[str
     return len(fresh)
 
 
-def told(one: Listed, *keys: str) -> dict[str, Any]:
+def fields_told(one: Listed, *keys: str) -> dict[str, Any]:
     """The fields that the list tells, without those that name the place."""
     fields = {field: getattr(one, field) for field in one.__dataclass_fields__ if field not in keys}
     return {field: value for field, value in fields.items() if value not in (None, "")}

@@ -1,77 +1,42 @@
-"""What a case must be to count: clauses true or false of a fact, written as SQL and said in Russian."""
+"""What a case must be to count: a condition, and the sentence that says it to the reader of a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
+from datetime import UTC, datetime
 
-from otklik.insight.analytics.columns import COLUMNS
+from otklik.insight.analytics.fields import EXPRESSIONS, SCHEMA, record
 from otklik.insight.analytics.values import CaseFact
+from otklik.kernel.conditions import All, Condition, Test, check, matches, to_sql
+
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""Conditions may ask about the present; the law's clauses never do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Is:
-    """The statement of a boolean column."""
+class Clause:
+    """`says` is the condition in Russian, from the side of the case."""
 
-    column: str
     says: str
+    asks: Condition
+
+    def __post_init__(self) -> None:
+        check(self.asks, SCHEMA)
 
     def holds(self, fact: CaseFact) -> bool:
-        return bool(attrgetter(self.column)(fact))
-
-    def sql(self) -> str:
-        return self.column
+        return matches(self.asks, record(fact), now=_ANY_TIME)
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """The text of a column is one of our own words (never of a user's)."""
-
-    column: str
-    words: tuple[str, ...]
-    says: str
-
-    def holds(self, fact: CaseFact) -> bool:
-        return attrgetter(self.column)(fact) in self.words
-
-    def sql(self) -> str:
-        words = ", ".join(f"'{word}'" for word in self.words)
-        return f"{self.column} IN ({words})"
+def flag(field: str, says: str) -> Clause:
+    """The field is true."""
+    return Clause(says, Test(field, "is", True))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The column has a value; an empty text is none."""
-
-    column: str
-    says: str
-
-    def holds(self, fact: CaseFact) -> bool:
-        return attrgetter(self.column)(fact) not in (None, "")
-
-    def sql(self) -> str:
-        known = f"{self.column} IS NOT NULL"
-        return f"{known} AND {self.column} <> ''" if COLUMNS[self.column] == "VARCHAR" else known
+def known(field: str, says: str) -> Clause:
+    """The field has a value; an empty text is none."""
+    return Clause(says, Test(field, "is_not_empty"))
 
 
-@dataclass(frozen=True, slots=True)
-class NotLater:
-    """One instant is not later than another, and both are known."""
-
-    column: str
-    limit: str
-    says: str
-
-    def holds(self, fact: CaseFact) -> bool:
-        one, other = attrgetter(self.column, self.limit)(fact)
-        return one is not None and other is not None and one <= other
-
-    def sql(self) -> str:
-        return f"coalesce({self.column} <= {self.limit}, false)"
-
-
-Clause = Is | OneOf | Known | NotLater
-"""`says` is the clause in Russian, from the side of the case."""
-
-
-def together(clauses: tuple[Clause, ...]) -> str:
-    """The SQL of all of them at once."""
-    return " AND ".join(f"({clause.sql()})" for clause in clauses) or "true"
+def sql_of(clauses: Iterable[Clause]) -> tuple[str, list[object]]:
+    """All of them at once, with parameters in the order of their question marks."""
+    joint = All(tuple(clause.asks for clause in clauses))
+    return to_sql(joint, SCHEMA, columns=EXPRESSIONS, now=_ANY_TIME)

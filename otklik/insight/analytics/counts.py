@@ -1,14 +1,14 @@
 """Counting: the indicators of a month and the targets of a year, and the cases behind each number."""
 # ruff: noqa: S608  # the SQL is made of our own clauses; what a user gives goes in as parameters
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from otklik.border.ports.messages import Stream
-from otklik.insight.analytics.clauses import Clause, together
+from otklik.insight.analytics.clauses import Clause, sql_of
 from otklik.insight.analytics.engine import Engine
 from otklik.insight.analytics.indicators import (
     INDICATORS,
@@ -99,19 +99,16 @@ def cases(
     counted = [INDICATORS[number] for number in numbers if INDICATORS[number].source is Source.CASES]
     if not counted:
         return []
-    chosen = " OR ".join(
-        f"({together(one.where)} AND {one.day_column(dating)} BETWEEN $first AND $last)" for one in counted
-    )
+    scope, values = sql_of(SCOPE)
+    chosen = []
+    for one in counted:
+        where, told = sql_of(one.where)
+        chosen.append(f"({where} AND {one.day_column(dating)} BETWEEN ? AND ?)")
+        values += [*told, period.first, period.last]
     rows = engine.query(
-        f"SELECT case_id, number FROM facts WHERE municipality = $town AND {together(SCOPE)} AND ({chosen})"
-        " AND case_id > $after ORDER BY case_id LIMIT $limit",
-        {
-            "town": municipality,
-            "first": period.first,
-            "last": period.last,
-            "after": after,
-            "limit": limit,
-        },
+        f"SELECT case_id, number FROM facts WHERE {scope} AND ({' OR '.join(chosen)})"
+        " AND municipality = ? AND case_id > ? ORDER BY case_id LIMIT ?",
+        [*values, municipality, after, limit],
     )
     return [CaseLine(case_id, number) for case_id, number in rows]
 
@@ -218,27 +215,38 @@ def _counted(engine: Engine, municipality: str, span: Period, dating: Dating) ->
             by_day.setdefault(indicator.day_column(dating), []).append(indicator)
     found: dict[tuple[int, str], int] = {}
     for day, indicators in by_day.items():
-        shared = dict.fromkeys(_beyond_stream(one) for one in indicators)
-        counters = ", ".join(f"count(*) FILTER ({together(clauses)})" for clauses in shared)
-        by_month = "month" if day == "registered_on" else f"strftime({day}, '%Y-%m')"
-        rows = engine.query(
-            f"SELECT {by_month} AS by_month, stream, {counters} FROM facts WHERE municipality = $town"
-            f" AND {day} BETWEEN $first AND $last AND {by_month} BETWEEN $from AND $to"
-            f" AND {together(SCOPE)} GROUP BY ALL",
-            {
-                "town": municipality,
-                "first": span.first,
-                "last": span.last,
-                "from": f"{span.first:%Y-%m}",
-                "to": f"{span.last:%Y-%m}",
-            },
-        )
-        for month, stream, *numbers in rows:
+        shared = list(dict.fromkeys(_beyond_stream(one) for one in indicators))
+        for month, stream, numbers in _scan(engine, municipality, span, day, shared):
             counted = dict(zip(shared, numbers, strict=True))
             for one in indicators:
                 if _stream(one.number) == stream:
                     found[one.number, month] = counted[_beyond_stream(one)]
     return found
+
+
+def _scan(
+    engine: Engine, municipality: str, span: Period, day: str, wanted: Sequence[tuple[Clause, ...]]
+) -> Iterator[tuple[str, str, list[int]]]:
+    """Month, stream and how many cases of theirs meet each of the wanted clauses."""
+    counters, values = [], []
+    for clauses in wanted:
+        where, told = sql_of(clauses)
+        counters.append(f"count(*) FILTER ({where})")
+        values += told
+    scope, told = sql_of(SCOPE)
+    # The month of registration is the name of the partition: other partitions are not even opened.
+    month = "month" if day == "registered_on" else f"strftime({day}, '%Y-%m')"
+    rows = engine.query(
+        f"SELECT {month} AS by_month, stream, {', '.join(counters)} FROM facts WHERE {scope}"
+        f" AND municipality = ? AND {day} BETWEEN ? AND ? AND {month} BETWEEN ? AND ? GROUP BY ALL",
+        [
+            *values,
+            *told,
+            *(municipality, span.first, span.last, f"{span.first:%Y-%m}", f"{span.last:%Y-%m}"),
+        ],
+    )
+    for by_month, stream, *numbers in rows:
+        yield by_month, stream, numbers
 
 
 def _beyond_stream(indicator: Indicator) -> tuple[Clause, ...]:

@@ -6,8 +6,9 @@ from functools import cache
 from importlib.resources import files
 
 from otklik.border.ports.messages import Stream
-from otklik.insight.analytics.clauses import Clause, Is, Known, NotLater, OneOf
+from otklik.insight.analytics.clauses import Clause, flag, known
 from otklik.insight.analytics.values import CaseFact
+from otklik.kernel.conditions import Test
 
 DECREE = "Положение о МЦУР МО «Чердаклинский район»"
 RULES_1844 = "ПП РФ от 16.11.2020 № 1844"
@@ -70,12 +71,12 @@ class Reason:
 
 
 SCOPE: tuple[Clause, ...] = (
-    Is("is_significant_topic", "тема относится к отраслевому блоку центра (социально значимая)"),
-    Is("recipient_in_centre", "ответственный получатель входит в состав центра"),
+    flag("is_significant_topic", "тема относится к отраслевому блоку центра (социально значимая)"),
+    flag("recipient_in_centre", "ответственный получатель входит в состав центра"),
 )
 
-STREAMS: dict[Stream, OneOf] = {
-    stream: OneOf("stream", (stream.value,), says)
+STREAMS: dict[Stream, Clause] = {
+    stream: Clause(says, Test("stream", "is", stream.value))
     for stream, says in {
         Stream.APPEALS: "поступило в порядке, установленном 59-ФЗ",
         Stream.POS: "поступило через ПОС",
@@ -84,17 +85,22 @@ STREAMS: dict[Stream, OneOf] = {
     }.items()
 }
 
-_DONE = Known("done_on", "рассмотрение окончено (дан ответ или карточка закрыта)")
+_DONE = known("done_on", "рассмотрение окончено (дан ответ или карточка закрыта)")
 
 GROUPS: dict[int, tuple[Clause, ...]] = {
     1: (
-        Is("is_fast_track", "при регистрации тема шла по фаст-треку и маршрут выбран правилом"),
-        NotLater("answered_at", "fast_track_due_at", "окончательный ответ дан в срок фаст-трека"),
+        flag("is_fast_track", "при регистрации тема шла по фаст-треку и маршрут выбран правилом"),
+        flag("fast_track_met", "окончательный ответ дан в срок фаст-трека"),
     ),
-    5: (Is("auto_delivered", "дошло до конечного исполнителя без ручной передачи"), _DONE),
-    13: (Is("road_map_done", "связано с дорожной картой, в которой выполнено хотя бы одно мероприятие"),),
-    17: (Known("system", "обработано в информационной системе, указанной в карточке"), _DONE),
-    21: (OneOf("proof", ("photo", "track"), "есть подтверждение: фото с данными съёмки или трек ГЛОНАСС"),),
+    5: (flag("auto_delivered", "дошло до конечного исполнителя без ручной передачи"), _DONE),
+    13: (flag("road_map_done", "связано с дорожной картой, в которой выполнено хотя бы одно мероприятие"),),
+    17: (known("system", "обработано в информационной системе, указанной в карточке"), _DONE),
+    21: (
+        Clause(
+            "есть подтверждение: фото с данными съёмки или трек ГЛОНАСС",
+            Test("proof", "in", ("photo", "track")),
+        ),
+    ),
     25: (),
 }
 """What each group of four indicators asks for, by the number of its first; rows in the order of `STREAMS`."""

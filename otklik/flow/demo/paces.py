@@ -15,6 +15,7 @@ FORMAL = "uyut"
 FORMAL_SHARE = 0.75
 LATE = 0.045
 LOST = 0.008
+WORK_TAKES_DAYS = 0.85  # of posts about work to be done get an interim answer first
 FAST_TRACK = frozenset(
     {"pothole", "road_snow", "yard_snow", "lamp", "road_light", "hatch", "waste", "bins", "yard_pit",
      "icicle", "bus_stop", "playground", "traffic_light", "graffiti", "branches"}
@@ -37,7 +38,7 @@ class Pace:
 
 
 PACES = {
-    "social": Pace(20, 30, 3 * WORKDAY, 0.5, 6 * WORKDAY, 8 * WORKDAY, 0.4, 0.15),
+    "social": Pace(20, 30, 3 * WORKDAY, 0.5, 6 * WORKDAY, 8 * WORKDAY, 0.15, 0.15),
     "letter": Pace(60, 120, 4 * WORKDAY, 0.5, 9 * WORKDAY, 23 * WORKDAY, 0.15, 0.4),
     "phone": Pace(12, 60, 3 * WORKDAY, 0.55, 9 * WORKDAY, 23 * WORKDAY, 0.15, 0.3),
     "pos": Pace(120, 240, 6 * WORKDAY, 0.5, 16 * WORKDAY, 23 * WORKDAY, 0.2, 0.8),

@@ -39,7 +39,7 @@ _WEEKS = ("две недели", "три недели", "четыре недел
 _GREETS = ("Здравствуйте! ", "Здравствуйте. ", "Добрый день! ", "Добрый день. ", "Добрый вечер! ")
 _THANKS = (" Спасибо.", " Заранее спасибо!", " Жду ответа.", " Надеюсь на помощь.", " Очень прошу ответить.")
 _AGAIN = ("Пишу второй раз. ", "Напоминаю о себе. ", "Повторно, ответа по делу не было. ", "Снова о том же. ")
-_CIVIL = frozenset({"polite", "mother", "engineer", "pensioner", "proposal", "defender"})
+_CIVIL = frozenset({"polite", "engineer", "proposal"})
 _RAW = frozenset({"emoji", "irony", "laconic", "angry", "driver"})
 _LATIN = (
     "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u",
@@ -176,7 +176,7 @@ def words(rng: Random, *, street: Street, house: str, spot: Spot | None) -> dict
 def dress(rng: Random, text: str, *, message: Message, channel: str) -> str:
     """The same words as different people begin and end them."""
     chance = rng.random()
-    if message.voice in _CIVIL and channel != "paper":
+    if message.voice in _CIVIL and channel not in ("paper", "phone"):
         if chance < 0.3 and not text.startswith(("Здравств", "Добр", "Милые")):
             text = pick(rng, _GREETS) + text
         if chance < 0.08 or chance > 0.9:

@@ -141,14 +141,16 @@ def _work(one: Walk) -> None:
     )
     has_interim = name == "social" or rng.random() < pace.interim
     first = _first(one, name=name, final=final, is_late=is_late, slow=slow)
-    if name == "social" and not is_late and not is_danger and rng.random() > pace.interim * slow:
+    kind = _kind(one)
+    waits = paces.WORK_TAKES_DAYS if kind == "solved" else pace.interim
+    if name == "social" and not is_late and not is_danger and rng.random() > waits * slow:
         final, has_interim = first, False
     finish = event.solved or one.later(routed, final)
     take = min(pace.take * stretch(rng, 0.5), first * 0.6)
     one.step(StepKind.TAKEN, min(one.later(routed, 5 if is_danger else take), finish), by=one.recipient.short)
     promised = _interim(one, one.later(routed, first), finish) if has_interim and final > first else 0
     _check(one, routed, final, promised, pace=pace)
-    _answer(one, _kind(one), finish)
+    _answer(one, kind, finish)
 
 
 def _first(one: Walk, *, name: str, final: int, is_late: bool, slow: float) -> int:
@@ -202,7 +204,7 @@ def _kinds(kinds: tuple[str, ...]) -> Urn[str]:
 
 def _answer(one: Walk, kind: str, second: int) -> None:
     if kind == "solved":
-        day = max(second - below(one.rng, 2) * DAY, one.event.second)
+        day = second if one.event.solved else max(second - below(one.rng, 2) * DAY, one.event.second)
     else:
         day = second + (0 if kind == "forwarded" else (14 + below(one.rng, 46)) * DAY)
     text = one.say(kind, day)

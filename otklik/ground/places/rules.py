@@ -54,33 +54,31 @@ class Matcher:
         return suggest(self._index, query, most=most)
 
     def _told(self, place: Place) -> Found:
-        """By the fields of the place, or by the free address; as told where the register knows nothing."""
-        if place.street or place.settlement:
-            found = self._by_fields(place)
-            if found.street_id or not place.text:
-                return found
-        if place.text:
-            found = self._in(place.text, is_address=True)
-            known = found.street_id or found.settlement_id or found.district_id
-            if known:
-                return replace(found, by="source")
-        words = (
-            [place.text] if place.text else [place.settlement, place.street, speech.house_sign(place.house)]
-        )
-        address = ", ".join(word.strip() for word in words if word.strip())[:_LONGEST]
-        return Found(address=address, by="source") if address else Found()
+        """By the fields of the place or by the free address; as told where the register knows nothing."""
+        by_fields = self._by_fields(place)
+        if by_fields.street_id or not place.text.strip():
+            return by_fields
+        found = self._in(place.text, is_address=True)
+        if found.street_id or (found.by and not by_fields.by):
+            return replace(found, by="source")
+        return by_fields if by_fields.by else Found(address=place.text.strip()[:_LONGEST], by="source")
 
     def _by_fields(self, place: Place) -> Found:
-        written = ", ".join(word for word in (place.settlement, place.street) if word.strip())
+        """A street that is not in the register is kept as told, with the settlement if that one is there."""
+        fields = [place.settlement.strip(), place.street.strip()]
+        written = ", ".join(filter(None, fields))
+        if not written:
+            return Found()
         reading = read(written, self._index, is_address=True)
         house = numbers.variants(place.house) if place.house.strip() else ()
         spot = resolving.best(self._index, reading, house=house, is_address=True)
         if spot:
             return replace(self._spotted(spot, reading), by="source")
-        if place.street:
-            return Found()
-        found = self._area(reading)
-        return replace(found, by="source") if found.by else found
+        area = self._area(reading)
+        if area.by and not place.street.strip():
+            return replace(area, by="source")
+        address = ", ".join(filter(None, [*fields, speech.house_sign(place.house.strip())]))[:_LONGEST]
+        return replace(area, address=address, by="source", confidence=None, fragment="")
 
     def _by_point(self, place: Place, told: Found) -> Found:
         if place.lat is None or place.lon is None:

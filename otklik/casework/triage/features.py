@@ -25,8 +25,8 @@ _MARK = "#"
 class Features:
     """The weighted features of one unit (a word or a pair), and the square of their length."""
 
-    ids: tuple[int, ...]
-    values: tuple[float, ...]
+    ids: Sequence[int]
+    values: Sequence[float]
     square: float
 
 
@@ -41,28 +41,37 @@ class Vocabulary:
     rarity: NDArray[np.float64]
     unseen: float
     ids: dict[str, int] = field(init=False)
+    weights: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", self.rarity.tolist())
         object.__setattr__(self, "ids", {name: position for position, name in enumerate(self.names)})
 
     def word(self, token: str, lemma: str) -> Features:
         """A word as its lemma and its pieces; the pieces together weigh as `PIECE_SHARE` of the lemma."""
         known = self.ids.get(lemma)
-        own = float(self.rarity[known]) if known is not None else self.unseen
-        ids = [i for i in (self.ids.get(piece) for piece in pieces(token)) if i is not None]
-        values = self.rarity[ids] if ids else np.empty(0)
+        own = self.weights[known] if known is not None else self.unseen
+        found = self.ids
+        ids = [found[piece] for piece in pieces(token) if piece in found]
+        values = [self.weights[one] for one in ids]
+        square = 0.0
         if ids:
-            values = values * (PIECE_SHARE * own / sqrt(float(values @ values)))
+            length = sqrt(sum(value * value for value in values))
+            share = PIECE_SHARE * own / length
+            values = [value * share for value in values]
+            square = (PIECE_SHARE * own) ** 2
         if known is not None:
-            ids, values = [known, *ids], np.concatenate([[own], values])
-        return Features(tuple(ids), tuple(values.tolist()), float(values @ values))
+            ids.append(known)
+            values.append(own)
+            square += own * own
+        return Features(ids, values, square)
 
     def pair(self, name: str) -> Features:
         known = self.ids.get(name)
         if known is None:
             return NOTHING
-        value = PAIR_SHARE * float(self.rarity[known])
-        return Features((known,), (value,), value * value)
+        value = PAIR_SHARE * self.weights[known]
+        return Features([known], [value], value * value)
 
 
 def pieces(token: str) -> list[str]:

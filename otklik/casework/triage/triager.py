@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from otklik.casework.triage.guessing import by_keywords, by_model, filled, index_of, topics_of_labels
 from otklik.casework.triage.routing import RouteBy, Routes, routes_of
 from otklik.casework.triage.rules import SUGGESTIONS, Asked, Heading, Proposal, decide, told_by_source
@@ -33,14 +36,17 @@ class Triager:
     _keywords: KeywordIndex = field(init=False)
     _topic_ids: dict[str, int] = field(init=False)
     _group_ids: dict[str, int] = field(init=False)
+    _usable: NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
         titles = {kind.code: kind.title for kind in defaults.recipient_kinds()}
-        labels = self.topics.classifier.weights.labels if self.topics else ()
+        labels = self.topics.classifier.labels if self.topics else ()
         groups = {topic.code: topic.id for topic in self.catalog.topics.values() if topic.is_group}
         object.__setattr__(self, "routes", routes_of(self.catalog, titles))
         object.__setattr__(self, "_keywords", index_of(self.catalog))
-        object.__setattr__(self, "_topic_ids", topics_of_labels(labels, self.catalog))
+        topic_ids = topics_of_labels(labels, self.catalog)
+        object.__setattr__(self, "_topic_ids", topic_ids)
+        object.__setattr__(self, "_usable", np.array([label in topic_ids for label in labels], dtype=bool))
         object.__setattr__(self, "_group_ids", groups)
 
     def propose(self, items: Sequence[Asked]) -> list[Proposal]:
@@ -70,11 +76,12 @@ class Triager:
     def _guess(self, texts: Sequence[Words]) -> list[Heading]:
         if self.topics is None:
             return [by_keywords(words, self._keywords, self.catalog) for words in texts]
+        guesses = self.topics.classifier.classify_words(texts, usable=self._usable)
         return [
             self._completed(
                 by_model(guess, self._topic_ids, group_ids=self._group_ids, threshold=self.threshold), words
             )
-            for guess, words in zip(self.topics.classifier.classify_words(texts), texts, strict=True)
+            for guess, words in zip(guesses, texts, strict=True)
         ]
 
     def _completed(self, heading: Heading, words: Words) -> Heading:

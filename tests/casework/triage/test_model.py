@@ -17,7 +17,12 @@ from otklik.casework.triage.weights import NotAModel, Weights, read, write
 from otklik.casework.triage.words import read as read_words
 from tests.casework.triage.texts import corpus
 
-TITLES = {"roads": "Ямы на дорогах", "heat": "Нет отопления", "waste": "Вывоз мусора", "light": "Уличный свет"}
+TITLES = {
+    "roads": "Ямы на дорогах",
+    "heat": "Нет отопления",
+    "waste": "Вывоз мусора",
+    "light": "Уличный свет",
+}
 GROUPS = {"roads": "street", "light": "street", "heat": "home"}
 
 
@@ -42,7 +47,9 @@ def test_served_answers_are_those_of_scikit_learn(weights: Weights, monkeypatch:
     labels = [label for _, label in known]
     line = training.fit(learnt, labels, titles=(learnt[:0], []))
     machine = LinearSVC(C=1.0, random_state=0).fit(learnt, labels)
-    np.testing.assert_allclose(table @ line.matrix + line.intercepts, machine.decision_function(table), atol=1e-9)
+    np.testing.assert_allclose(
+        table @ line.matrix + line.intercepts, machine.decision_function(table), atol=1e-9
+    )
 
     scores = table @ weights.matrix.astype(float) + weights.intercepts
     wanted = calibrated(scores, weights.counts, weights.calibration)
@@ -58,7 +65,7 @@ def test_one_by_one_is_the_same_as_a_batch(weights: Weights) -> None:
 def test_a_full_memory_of_words_changes_no_answer(weights: Weights) -> None:
     texts = [text for text, _ in corpus(per_label=20, seed=4)]
     small = Classifier(weights)
-    small._most = 40
+    small._shares.most = 40
     assert [one for text in texts for one in small.classify([text])] == Classifier(weights).classify(texts)
 
 

@@ -1,0 +1,215 @@
+"""How well and how fast triage understands: `python benchmarks/bench_triage.py [appeals.csv]`.
+
+Quality: held-out thirds that share no near copies with the rest (character 3-5-gram cosine over 0.7 joins
+texts into one group), three seeds, mean and spread; nothing is tuned on the held-out texts. In the same run
+stand a plain TF-IDF with a linear SVM and the pipeline of the Dutch Signalen.
+"""
+
+import csv
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import hstack
+from scipy.sparse.csgraph import connected_components
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupShuffleSplit
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.svm import LinearSVC
+
+from otklik.casework.triage import urgency
+from otklik.casework.triage.confidence import softened
+from otklik.casework.triage.measures import Measures, measure
+from otklik.casework.triage.rules import Asked
+from otklik.casework.triage.serving import Classifier, load
+from otklik.casework.triage.training import Sample, Task, evaluate, train
+from otklik.casework.triage.triager import Served, Triager
+from otklik.casework.triage.weights import Weights, write
+from otklik.casework.triage.words import read
+from otklik.kernel import language
+from otklik.register.catalog.views import Snapshot, TopicView, fold
+
+SEEDS = (101, 102, 103)
+Pipeline = Callable[[list[str], list[str], list[str], list[str]], Measures]
+
+
+def near_copies(texts: Sequence[str]) -> NDArray[np.int64]:
+    table = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit_transform(texts)
+    similar = (table @ table.T).tocsr()
+    similar.data = (similar.data > 0.7).astype(float)
+    similar.eliminate_zeros()
+    return np.asarray(connected_components(similar)[1])
+
+
+def ours(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Measures:
+    samples = [Sample(text, label) for text, label in zip(texts, labels, strict=True)]
+    weights = train(Task(samples=samples, titles={label: label for label in set(labels)}))
+    return evaluate(weights, [Sample(text, label) for text, label in zip(held_out, truth, strict=True)])
+
+
+def plain(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Measures:
+    parts = (
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+    )
+    table = hstack([part.fit_transform(texts) for part in parts]).tocsr()
+    machine = LinearSVC().fit(table, labels)
+    scores = machine.decision_function(hstack([part.transform(held_out) for part in parts]).tocsr())
+    return measure(softened(scores, 1.0), tuple(machine.classes_), truth)
+
+
+def signalen(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Measures:
+    counts, frequencies = CountVectorizer(), TfidfTransformer(use_idf=False)
+    table = frequencies.fit_transform(counts.fit_transform(texts))
+    machine = OneVsRestClassifier(LogisticRegression(C=10, l1_ratio=1.0, solver="liblinear")).fit(
+        table, labels
+    )
+    chances = machine.predict_proba(frequencies.transform(counts.transform(held_out)))
+    return measure(chances, tuple(machine.classes_), truth)
+
+
+def quality(path: Path) -> None:
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    texts = [row["text"] for row in rows]
+    groups = near_copies(texts)
+    print(f"{'':22} {'top-1':>13} {'top-3':>13} {'F1':>13} {'at 90 %':>13} {'ECE':>13}")
+    for column in ("topic", "recipient"):
+        for name, pipeline in (("ours", ours), ("TF-IDF + SVM", plain), ("Signalen", signalen)):
+            found = [
+                _held_out(pipeline, texts, [row[column] for row in rows], groups, seed) for seed in SEEDS
+            ]
+            print(f"{column:9} {name:12} {_spread(found)}", flush=True)
+
+
+def _held_out(
+    pipeline: Pipeline, texts: list[str], labels: list[str], groups: NDArray[np.int64], seed: int
+) -> Measures:
+    kept, left = next(GroupShuffleSplit(1, test_size=1 / 3, random_state=seed).split(texts, groups=groups))
+    return pipeline(
+        [texts[i] for i in kept],
+        [labels[i] for i in kept],
+        [texts[i] for i in left],
+        [labels[i] for i in left],
+    )
+
+
+def _spread(found: list[Measures]) -> str:
+    names = ("top_1", "top_3", "weighted_f1", "coverage_90", "calibration_error")
+    table = np.array([[getattr(one, name) for name in names] for one in found])
+    return " ".join(f"{m:.3f} ±{s:.3f}" for m, s in zip(table.mean(axis=0), table.std(axis=0), strict=True))
+
+
+def speed(samples: list[Sample]) -> None:
+    started = time.perf_counter()
+    weights = train(Task(samples=samples, titles={s.label: s.label for s in samples}))
+    print(
+        f"training on {len(samples)} texts, {len(weights.labels)} labels: {time.perf_counter() - started:.1f} s"
+    )
+    texts = [sample.text for sample in samples]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.npz"
+        write(weights, path)
+        before, started = _memory(), time.perf_counter()
+        classifier = load(path)
+        print(f"file {path.stat().st_size / 1e6:.0f} MB, loaded in {time.perf_counter() - started:.2f} s")
+        language.forms.cache_clear()
+        _rate("classify, cold", texts, lambda: classifier.classify(texts))
+        _rate("classify, warm", texts, lambda: classifier.classify(texts))
+        words = [read(text) for text in texts]
+        _rate("classify words read", texts, lambda: classifier.classify_words(words))
+        print(f"memory of a loaded and warm model: {_memory() - before:.0f} MB")
+    started = time.perf_counter()
+    for text in texts[:500]:
+        classifier.classify([text])
+    print(f"one text: {(time.perf_counter() - started) / 500 * 1e3:.3f} ms")
+    _rate("urgency", texts, lambda: [urgency.of_words(one) for one in words])
+    _propose(texts, weights)
+
+
+def _propose(texts: list[str], weights: Weights) -> None:
+    triager = Triager(catalog=_catalog(weights.labels), threshold=0.7, topics=Served(1, Classifier(weights)))
+    items = [Asked(text=text) for text in texts]
+    batches = [items[start : start + 500] for start in range(0, len(items), 500)]
+    for name in ("propose, batches of 500, cold", "propose, batches of 500, warm"):
+        _rate(name, texts, lambda: [triager.propose(batch) for batch in batches])
+    started = time.perf_counter()
+    for item in items[:500]:
+        triager.propose([item])
+    print(f"propose one: {(time.perf_counter() - started) / 500 * 1e3:.3f} ms")
+    bare = Triager(catalog=_catalog(weights.labels), threshold=0.7)
+    _rate("propose by keywords", texts, lambda: [bare.propose(batch) for batch in batches])
+
+
+def _catalog(labels: Sequence[str]) -> Snapshot:
+    """Every label a topic of one group, with its words for keywords."""
+    topics = [
+        TopicView(
+            number,
+            label,
+            label,
+            "Всё",
+            9999,
+            1,
+            False,
+            False,
+            None,
+            None,
+            0,
+            "none",
+            "",
+            tuple(language.lemmas(label)),
+            "",
+            None,
+            None,
+            True,
+        )  # fmt: skip
+        for number, label in enumerate(labels, start=1)
+    ]
+    return Snapshot(
+        municipality_id=1,
+        edition=1,
+        blocks={},
+        topics={topic.id: topic for topic in topics},
+        recipients={},
+        responsibilities=(),
+        topic_ids_by_title={fold(topic.title): topic.id for topic in topics},
+        topic_ids_by_code={topic.code: topic.id for topic in topics},
+        recipient_ids_by_title={},
+    )
+
+
+def _rate(name: str, texts: Sequence[str], call: Callable[[], object]) -> None:
+    started = time.perf_counter()
+    call()
+    spent = time.perf_counter() - started
+    print(f"{name:32} {len(texts) / spent:10,.0f} texts/s {spent / len(texts) * 1e6:8.0f} µs a text")
+
+
+def _memory() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def main() -> None:
+    default = Path(__file__).resolve().parents[2] / "shared" / "data" / "kursk" / "appeals.csv"
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    if not path.exists():
+        sys.exit(f"no {path.name}: give a CSV with the columns text, topic and recipient")
+    with path.open(encoding="utf-8") as file:
+        samples = [Sample(row["text"], row["topic"]) for row in csv.DictReader(file)]
+    speed(samples)
+    quality(path)
+
+
+if __name__ == "__main__":
+    main()

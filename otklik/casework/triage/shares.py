@@ -1,0 +1,96 @@
+"""The share of every met word and known pair in the scores of all labels, kept in bounded memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from otklik.casework.triage.features import Features
+from otklik.casework.triage.weights import Weights
+from otklik.casework.triage.words import Words
+
+NOWHERE = 0
+_KEPT_BYTES = 16_000_000
+_LEAST_KEPT = 4096
+_FIRST = 1024
+
+Pair = tuple[str, str]
+
+
+class Shares:
+    """Rows of a table by word: the shares in the score of each label, and their mean in the last column."""
+
+    def __init__(self, weights: Weights) -> None:
+        mean = weights.matrix.mean(axis=1, keepdims=True)
+        self.weights = replace(weights, matrix=np.hstack([weights.matrix, mean]))
+        self.most = max(_KEPT_BYTES // (4 * self.weights.matrix.shape[1]), _LEAST_KEPT)
+        self._pair_ids = {
+            (first, second): name
+            for name in weights.vocabulary.names
+            if " " in name and not name.startswith("#")
+            for first, second in [name.split(" ")]
+        }
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew with a small table."""
+        self.table = np.zeros((_FIRST, self.weights.matrix.shape[1]), dtype=np.float32)
+        self.squares = np.zeros(_FIRST)
+        self._used = 1
+        self._words: dict[str, int] = {}
+        self._pairs: dict[Pair, int] = {}
+
+    def look_up(self, texts: Sequence[Words]) -> list[list[int]]:
+        """For each text the rows of its distinct words, then of its known pairs; never an empty list."""
+        if self._used > self.most:
+            self.forget()
+        fresh: list[Features] = []
+        found = [self._rows_of(words, fresh) for words in texts]
+        if fresh:
+            self._keep(fresh)
+        return found
+
+    def _rows_of(self, words: Words, fresh: list[Features]) -> list[int]:
+        rows = []
+        known = self._words
+        for token, lemma in dict(zip(words.tokens, words.lemmas, strict=True)).items():
+            row = known.get(token)
+            if row is None:
+                row = known[token] = self._place(self.weights.vocabulary.word(token, lemma), fresh)
+            rows.append(row)
+        pair_ids = self._pair_ids
+        for pair in dict.fromkeys(pairwise(words.lemmas)):
+            name = pair_ids.get(pair)
+            if name is not None:
+                row = self._pairs.get(pair)
+                if row is None:
+                    row = self._pairs[pair] = self._place(self.weights.vocabulary.pair(name), fresh)
+                rows.append(row)
+        return rows or [NOWHERE]
+
+    def _place(self, features: Features, fresh: list[Features]) -> int:
+        """The row the features will stand in once `_keep` has run."""
+        if not features.ids:
+            return NOWHERE
+        fresh.append(features)
+        return self._used + len(fresh) - 1
+
+    def _keep(self, fresh: list[Features]) -> None:
+        end = self._used + len(fresh)
+        self._make_room(end)
+        ids = np.concatenate([one.ids for one in fresh])
+        values = np.concatenate([one.values for one in fresh]).astype(np.float32)
+        starts = np.cumsum([0, *(len(one.ids) for one in fresh[:-1])])
+        weighed = self.weights.matrix.take(ids, axis=0)
+        weighed *= values[:, None]
+        self.table[self._used : end] = np.add.reduceat(weighed, starts, axis=0)
+        self.squares[self._used : end] = [one.square for one in fresh]
+        self._used = end
+
+    def _make_room(self, end: int) -> None:
+        size = len(self.table)
+        if end > size:
+            more = max(end, 2 * size) - size
+            self.table = np.concatenate([self.table, np.zeros((more, self.table.shape[1]), dtype=np.float32)])
+            self.squares = np.concatenate([self.squares, np.zeros(more)])

@@ -14,9 +14,8 @@ from otklik.ground.places.words import (
 )
 from otklik.kernel import language
 
-_WORD = re.compile(
-    r"(?:пр-к?т|пр-з?д|б-р|пер-к|мкр-н|м-н|кв-л|пл-дь|ш-се|р-н|ст-ца)(?![^\W\d_])|[^\W\d_]+|\d+"
-)
+# «пр-т», «б-р», «мкр-н» stay whole.
+_WORD = re.compile(r"[^\W\d_]+(?:-(?:к?т|з?д|р|н|л|к|се|дь|ца)(?![^\W_]))?|\d+")
 _INSIDE_WORDS = re.compile("[\u00ad\u0300\u0301\u200b-\u200d\u2060\ufeff]")
 _COMMON_ADJECTIVES = frozenset(
     {
@@ -59,23 +58,29 @@ class Sentence:
     """A text cut into words, each with its place; what is dear to know is found when asked."""
 
     def __init__(self, text: str, *, is_address: bool = False) -> None:
-        self.text = text if text.isascii() else _INSIDE_WORDS.sub("", text)
+        self.text = _INSIDE_WORDS.sub("", text) if _INSIDE_WORDS.search(text) else text
         lowered = self.text.lower()
         if len(lowered) != len(self.text):
             self.text = lowered
         self.low = lowered.replace("ё", "е")
         self.is_address = is_address
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _WORD.finditer(self.low):
-            self.words.append(match.group())
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+        self.words: list[str] = _WORD.findall(self.low)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        found, place, low = [], 0, self.low
+        for word in self.words:
+            place = low.index(word, place)
+            found.append(place)
+            place += len(word)
+        return found
+
+    def end(self, place: int) -> int:
+        return self.starts[place] + len(self.words[place])
 
     def between(self, place: int, after: int) -> str:
         """What stands between two words."""
-        return self.low[self.ends[place] : self.starts[after]]
+        return self.low[self.end(place) : self.starts[after]]
 
     def gap(self, place: int, after: int) -> str:
         """What stands between two words, any white space being one space."""
@@ -135,7 +140,7 @@ def of_area(sentence: Sentence, begin: int, end: int, name: Name) -> float:
     if not capital or (end - begin == 1 and _is_surname(sentence.words[begin])):
         return 0.0
     if sentence.is_first(begin):
-        closed = sentence.low[sentence.ends[end - 1] : sentence.ends[end - 1] + 1] in {"", ".", ",", ":"}
+        closed = sentence.low[sentence.end(end - 1) : sentence.end(end - 1) + 1] in {"", ".", ",", ":"}
         return 0.7 if closed or not name.is_word else 0.0
     return 0.0 if name.is_word else 0.6
 
@@ -197,7 +202,7 @@ def _is_person(sentence: Sentence, begin: int, end: int) -> bool:
     """Whether a first name, a patronymic or initials stand by."""
     words = sentence.words
     if end < len(words) and sentence.is_capital(end):
-        gap = sentence.between(end, end + 1) if end + 1 < len(words) else sentence.low[sentence.ends[end] :]
+        gap = sentence.between(end, end + 1) if end + 1 < len(words) else sentence.low[sentence.end(end) :]
         if len(words[end]) == 1 and gap.startswith("."):
             return True
         if _is_given_name(words[end]) and sentence.gap(end - 1, end) == " ":

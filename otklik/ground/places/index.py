@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from otklik.ground.places import forms
 from otklik.ground.places.houses import HouseRow, Houses, StreetSum
-from otklik.ground.places.words import DISTRICT_NOUNS, RANKS, SUFFIXES
+from otklik.ground.places.words import DISTRICT_NOUNS, RANKS, STREET_KINDS, SUFFIXES
 from otklik.kernel import geometry, language
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -97,6 +97,7 @@ class Index:
             self._add_district(district)
         for names in self.heads.values():
             names.sort(key=lambda name: -len(name.tail))
+        self.watched = frozenset(self.heads) | frozenset(STREET_KINDS)
         self._by_letter = self._lettered()
         self._misspelt: dict[str, tuple[str, float] | None] = {}
         self._boxes = [

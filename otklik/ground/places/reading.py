@@ -55,16 +55,16 @@ class Reading:
 def read(text: str, index: Index, *, is_address: bool = False) -> Reading:
     """All that the text names; in an address (not a message) a bare name is enough."""
     sentence = Sentence(text, is_address=is_address)
-    found, heads, words = Reading(sentence.text), index.heads, sentence.words
-    slips, place, count = _MOST_SLIPS, 0, len(words)
-    while place < count:
-        word = words[place]
-        names = heads.get(word)
+    found, slips, after = Reading(sentence.text), _MOST_SLIPS, 0
+    for place, word in enumerate(sentence.words):
+        if word not in index.watched or place < after:
+            continue
+        names = index.heads.get(word)
         end = _named(sentence, place, names, found) if names is not None else 0
         if not end and slips and word in STREET_KINDS:
             slips -= 1
             end = _misspelt(sentence, place, index, found)
-        place = end or place + 1
+        after = end or after
     return found
 
 
@@ -92,7 +92,7 @@ def _named(sentence: Sentence, place: int, names: list[Name], found: Reading) ->
             belief = evidence.of_area(sentence, place, end, name)
             if belief:
                 kept = found.districts if name.shape is Shape.DISTRICT else found.settlements
-                kept.append(Mention(name, sentence.starts[place], sentence.ends[end - 1], belief))
+                kept.append(Mention(name, sentence.starts[place], sentence.end(end - 1), belief))
                 furthest = end
     return furthest
 
@@ -164,7 +164,7 @@ def _street(sentence: Sentence, place: int, end: int, name: Name, *, likeness: f
         after = STREET_KINDS[sentence.words[end]]
         if any(street.kind in after for street in name.streets):
             kinds, end = after, end + 1
-    start, stop = sentence.starts[begin], sentence.ends[end - 1]
+    start, stop = sentence.starts[begin], sentence.end(end - 1)
     house = _house(sentence, start, stop)
     belief = evidence.of_street(
         sentence, begin, end, name, has_kind=bool(kinds), house_told=house.is_told if house else None

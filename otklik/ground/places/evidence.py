@@ -186,12 +186,13 @@ def _preposition(sentence: Sentence, begin: int) -> str:
 def _noun_of(sentence: Sentence, word: str, end: int) -> str:
     """The normal form of the noun that the adjective before it agrees with, "" when there is none."""
     gender, cases = _CASES.get(word[-2:], ("", frozenset()))
+    genders = {"masc", "neut"} if gender == "masc" else {gender}
     for place in range(end, min(end + 2, len(sentence.words))):
         if sentence.gap(place - 1, place) != " ":
             return ""
         readings = language.grammemes(sentence.words[place])
         for tags in readings:
-            if "NOUN" in tags and "sing" in tags and gender in tags and tags & cases:
+            if {"NOUN", "sing"} <= tags and tags & genders and tags & cases:
                 return language.forms(sentence.words[place])[0]
         if "ADJF" not in readings[0]:
             return ""

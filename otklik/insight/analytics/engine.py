@@ -27,7 +27,7 @@ class Engine:
         self._lock = Lock()
         self._seen: Manifest | None = None
         self._mark: tuple[int, ...] = ()
-        self._db = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
+        self._db = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS, "temp_directory": ""})
         self._db.execute("SET preserve_insertion_order = false")
         self._db.execute(f"SET allowed_directories = ['{quoted(folder)}/']")
         self._db.execute("SET enable_external_access = false; SET lock_configuration = true")

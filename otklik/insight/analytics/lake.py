@@ -24,6 +24,9 @@ from otklik.insight.analytics.values import CaseFact
 FRESH_LIMIT = 30_000
 """Rows of fresh cases above which the partitions they belong to are written anew."""
 
+MEMORY = "256MB"
+"""What the writer may hold; the worker it runs in has other work too."""
+
 Source = Callable[[str], Iterable[tuple[Sequence[CaseFact], str]]]
 """From a watermark («» is the very beginning): batches of changed facts with the watermark each reaches."""
 
@@ -115,7 +118,7 @@ class _Writer:
         self.staging.mkdir()
         (folder / "fresh").mkdir(exist_ok=True)
         self.db = duckdb.connect(
-            config={"memory_limit": "512MB", "threads": 2, "temp_directory": str(self.staging / "spill")}
+            config={"memory_limit": MEMORY, "threads": 2, "temp_directory": str(self.staging / "spill")}
         )
         self.db.execute("SET preserve_insertion_order = false")
 

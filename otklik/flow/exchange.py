@@ -118,7 +118,7 @@ def prepare(
     kept, digest = keep_file(path, name=name)
     return intake.begin_run(
         municipality_id=town.id,
-        account_id=_account(seen, town, now=now).id,
+        account_id=_account(seen, town, now=now),
         file_name=name or path.name,
         file_digest=digest,
         file_path=str(kept),
@@ -199,8 +199,8 @@ def _records(
     return registry.records(table, plan, zone=zone)
 
 
-def _account(seen: Preview, town: MunicipalityView, *, now: datetime) -> intake.ChannelAccount:
-    """The account that imported rows belong to: one a layout, one a named map."""
+def _account(seen: Preview, town: MunicipalityView, *, now: datetime) -> int:
+    """The id of the account that imported rows belong to: one a layout, one a named map."""
     if seen.layout == INCIDENT:
         return intake.open_account(
             municipality_id=town.id,
@@ -209,13 +209,13 @@ def _account(seen: Preview, town: MunicipalityView, *, now: datetime) -> intake.
             title="Инцидент Менеджмент",
             stream=Stream.DIGITAL,
             now=now,
-        )
+        ).id
     name = seen.plan.name if seen.plan and seen.plan.name else "Выгрузка"
     code = "registry-" + hashlib.sha256(name.encode()).hexdigest()[:12]
     stream = seen.plan.stream if seen.plan else Stream.DIGITAL
     return intake.open_account(
         municipality_id=town.id, kind="registry", code=code, title=name, stream=stream, now=now
-    )
+    ).id
 
 
 def _write_rejects(lines: Path, header: tuple[str, ...], run_id: int) -> str:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from otklik.border.ports.messages import Inbound, Record
+from otklik.border.ports.messages import Attachment, Author, Inbound, Place, Record, Step
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
 from otklik.flow.times import past
@@ -57,18 +57,20 @@ def take_records(
     come = [_come(record, now=now, is_live=is_live) for record in records]
     understood = understand([one.heard for one in come], town=town)
     with transaction.atomic():
-        kept = intake.keep(account_id, [one.raw for one in come], now=now)
+        kept = intake.compare(account_id, [one.raw for one in come], now=now)
         threads = _threads(account_id, come, kept) if is_live else {}
         taken = dict(enumerate(Taken("unchanged", one.case_id) for one in kept))
         fresh = [n for n, one in enumerate(kept) if one.is_new]
         for n in [n for n in fresh if come[n].thread_id in threads]:
             fresh.remove(n)
-            taken[n] = _join(records[n].inbound, threads[come[n].thread_id], kept[n], now=now)
+            case_id = threads[come[n].thread_id]
+            taken[n] = _join(records[n].inbound, case_id, now=now)
+            intake.keep(account_id, [(come[n].raw, case_id)], now=now)
         changed = [n for n, one in enumerate(kept) if one.is_changed and one.case_id and not is_live]
         _refresh([(records[n], come[n], kept[n]) for n in changed], now=now, actor_id=actor_id)
         taken.update({n: Taken("updated", kept[n].case_id) for n in changed})
         added = _register(
-            [_Batched(records[n], come[n], kept[n], understood[n]) for n in fresh],
+            [_Batched(records[n], come[n], understood[n]) for n in fresh],
             account_id=account_id,
             town=town,
             now=now,
@@ -93,7 +95,6 @@ class _Batched:
 
     record: Record
     come: _Come
-    kept: intake.Kept
     found: Understood
 
 
@@ -109,7 +110,7 @@ def _come(record: Record, *, now: datetime, is_live: bool) -> _Come:
     )
 
 
-def _threads(account_id: int, come: Sequence[_Come], kept: Sequence[intake.Kept]) -> dict[str, int]:
+def _threads(account_id: int, come: Sequence[_Come], kept: Sequence[intake.Verdict]) -> dict[str, int]:
     ids = [c.thread_id for c, k in zip(come, kept, strict=True) if k.is_new and c.thread_id]
     return cases_read.open_case_of_thread(account_id, ids) if ids else {}
 
@@ -123,7 +124,7 @@ def _register(
         [_arrival(one, account_id=account_id) for one in batch], town=town, now=now, actor_id=actor_id
     )
     pairs = list(zip(batch, registered, strict=True))
-    intake.bind([(one.kept.record_id, new.case_id) for one, new in pairs])
+    intake.keep(account_id, [(one.come.raw, new.case_id) for one, new in pairs], now=now)
     triage.keep_opinions([(new.case_id, one.found.proposal) for one, new in pairs], now=now)
     deadlines.start(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
@@ -149,7 +150,7 @@ def _arrival(one: _Batched, *, account_id: int) -> Arrival:
 
 
 def _refresh(
-    changed: Sequence[tuple[Record, _Come, intake.Kept]], *, now: datetime, actor_id: int | None
+    changed: Sequence[tuple[Record, _Come, intake.Verdict]], *, now: datetime, actor_id: int | None
 ) -> None:
     """The source has told more of registered cases: their faces, moves, answers and clocks follow."""
     told = [
@@ -163,7 +164,7 @@ def _refresh(
             deadlines.stop(one.case_id, event=event, at=at, now=now, actor_id=actor_id)
 
 
-def _join(inbound: Inbound, case_id: int, kept: intake.Kept, *, now: datetime) -> Taken:
+def _join(inbound: Inbound, case_id: int, *, now: datetime) -> Taken:
     """One more message of an open thread becomes a post of its case."""
     cases.add_post(
         case_id,
@@ -177,8 +178,34 @@ def _join(inbound: Inbound, case_id: int, kept: intake.Kept, *, now: datetime) -
         url=inbound.url,
         attachments=inbound.attachments,
     )
-    intake.bind([(kept.record_id, case_id)])
     return Taken("joined", case_id)
+
+
+@transaction.atomic
+def add_comment(
+    case_id: int, *, key: str, text: str, files: Sequence[Attachment], now: datetime, by_label: str = ""
+) -> bool:
+    """The author adds to an open case through its page; false where this `key` was taken before."""
+    case = cases_read.by_id(case_id)
+    inbound = tidy(
+        Inbound(
+            channel=case.channel,
+            external_id=f"add:{case_id}:{key}"[:200],
+            text=text,
+            received_at=now,
+            author=Author(name=by_label),
+            attachments=tuple(files),
+        )
+    )
+    record = Record(row=1, inbound=inbound)
+    if case.account_id is None:
+        raise LookupError(case_id)
+    raw = intake.Raw(inbound.external_id, _body(record), now)
+    (verdict,) = intake.compare(case.account_id, [raw], now=now)
+    if verdict.is_new:
+        _join(inbound, case_id, now=now)
+        intake.keep(case.account_id, [(raw, case_id)], now=now)
+    return verdict.is_new
 
 
 def tidy_record(record: Record) -> Record:
@@ -193,7 +220,16 @@ def tidy(inbound: Inbound) -> Inbound:
 
 def _body(record: Record) -> str:
     """The message as it was told, without the bytes of its files; the same row gives the same text."""
-    told = asdict(replace(record, inbound=replace(record.inbound, attachments=())))
-    told.pop("row")
-    told["files"] = [one.name for one in record.inbound.attachments]
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    inbound = record.inbound
+    told = {name: getattr(inbound, name) for name in _INBOUND}
+    told["author"] = {name: getattr(inbound.author, name) for name in _AUTHOR}
+    told["place"] = {name: getattr(inbound.place, name) for name in _PLACE}
+    told["attachments"] = [one.name for one in inbound.attachments]
+    rest = {name: getattr(record, name) for name in _RECORD}
+    rest["steps"] = [{name: getattr(step, name) for name in _STEP} for step in record.steps]
+    told = {**rest, "facts": dict(record.facts), "inbound": told}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
+
+
+_INBOUND, _AUTHOR, _PLACE, _STEP = ([f.name for f in fields(c)] for c in (Inbound, Author, Place, Step))
+_RECORD = [f.name for f in fields(Record) if f.name not in ("row", "inbound", "facts")]

@@ -13,6 +13,7 @@ from otklik.casework.triage.models import Kind, Label, ModelVersion, Opinion, Se
 from otklik.casework.triage.outcome import Outcome
 from otklik.casework.triage.rules import Proposal
 from otklik.ground.audit import services as audit
+from otklik.ground.bulk import services as bulk
 from otklik.register.catalog import selectors as catalog
 from otklik.register.catalog.views import Snapshot
 
@@ -45,19 +46,20 @@ class Trained:
 
 def keep_opinions(rows: Sequence[tuple[int, Proposal]], *, now: datetime) -> None:
     """Keep what triage thought of new cases; their registration is journalled where they are registered."""
-    Opinion.objects.bulk_create(
+    bulk.insert(
+        Opinion,
+        ("case_id", "topics", "recipient_ground", "urgency_ground", "model_version_id", "made_at"),
         [
-            Opinion(
-                case_id=case_id,
-                topics=[[s.topic_id, round(s.confidence, 4), s.reason, s.by] for s in proposal.suggestions],
-                recipient_ground=proposal.recipient_ground[:500],
-                urgency_ground=proposal.urgency_reason[:300],
-                model_version_id=proposal.model_version_id,
-                made_at=now,
+            (
+                case_id,
+                [[s.topic_id, round(s.confidence, 4), s.reason, s.by] for s in proposal.suggestions],
+                proposal.recipient_ground[:500],
+                proposal.urgency_reason[:300],
+                proposal.model_version_id,
+                now,
             )
             for case_id, proposal in rows
         ],
-        batch_size=500,
     )
 
 

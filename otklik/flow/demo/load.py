@@ -25,6 +25,7 @@ from otklik.insight.reports.rules import decreed
 from otklik.register.catalog import selectors as catalog_read
 from otklik.register.catalog import services as catalog
 from otklik.register.catalog.services import Duty
+from otklik.register.catalog.views import Snapshot
 from otklik.register.intake import selectors as intake_read
 from otklik.register.intake import services as intake
 
@@ -200,7 +201,7 @@ def _load_recipients(town: Town, municipality_id: int, ids: dict[str, int], *, n
 
 
 def _duties(
-    one: Organisation, recipient_id: int, snapshot: catalog_read.Snapshot, districts: dict[str, int]
+    one: Organisation, recipient_id: int, snapshot: Snapshot, districts: dict[str, int]
 ) -> list[Duty]:
     groups = {topic.title: topic.id for topic in snapshot.topics.values() if topic.is_group}
     where: Sequence[int | None] = [districts[code] for code in one.districts] or [None]

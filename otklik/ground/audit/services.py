@@ -7,7 +7,11 @@ from django.db import connection, transaction
 
 from otklik.ground.audit.models import Entry
 from otklik.ground.audit.rules import GENESIS, Record, seal
+from otklik.ground.bulk import services as bulk
 
+_COLUMNS = (
+    "at", "actor_id", "municipality_id", "action", "subject", "subject_id", "norm", "ip", "details", "hash",
+)  # fmt: skip
 CHAIN_LOCK = 0x07_41_4B  # one number for PostgreSQL's advisory lock: the chain has one writer at a time
 
 
@@ -47,24 +51,16 @@ def record_many(records: Sequence[Record]) -> None:
         return
     with transaction.atomic():
         previous = _last_hash()
-        entries = []
+        rows = []
         for one in records:
             previous = seal(one, previous)
-            entries.append(
-                Entry(
-                    at=one.at,
-                    actor_id=one.actor_id,
-                    municipality_id=one.municipality_id,
-                    action=one.action,
-                    subject=one.subject,
-                    subject_id=one.subject_id,
-                    norm=one.norm,
-                    ip=one.ip,
-                    details=dict(one.details),
-                    hash=previous,
+            rows.append(
+                (
+                    one.at, one.actor_id, one.municipality_id, one.action, one.subject, one.subject_id,
+                    one.norm, one.ip, dict(one.details), previous,
                 )
-            )
-        Entry.objects.bulk_create(entries, batch_size=1000)
+            )  # fmt: skip
+        bulk.insert(Entry, _COLUMNS, rows)
 
 
 def _last_hash() -> str:

@@ -32,6 +32,9 @@ class Asked:
     district_id: int | None = None
     assignee_id: int | None = None
     is_overdue: bool = False
+    is_due_today: bool = False
+    is_promise_broken: bool = False
+    is_urgent: bool = False
     needs_decision: bool = False
     rating: int | None = None
     received_from: date | None = None
@@ -41,6 +44,7 @@ class Asked:
 _NUMBERS = (
     "urgency", "topic_id", "group_id", "block_id", "recipient_id", "district_id", "assignee_id", "rating",
 )  # fmt: skip
+_FLAGS = ("is_overdue", "is_due_today", "is_promise_broken", "is_urgent", "needs_decision")
 _WORDS = ("text", "status", "stream", "kind", "channel")
 
 
@@ -51,7 +55,7 @@ def read(query: Mapping[str, str]) -> Asked:
         told = query.get(name, "")
         if told.isdecimal():
             values[name] = int(told)
-    for name in ("is_overdue", "needs_decision"):
+    for name in _FLAGS:
         if query.get(name) == "1":
             values[name] = True
     for name in ("received_from", "received_to"):
@@ -68,7 +72,7 @@ def write(asked: Asked) -> dict[str, str]:
     """The filters as a query string's pairs; defaults are left out."""
     pairs = {name: getattr(asked, name) for name in (*_WORDS, *_NUMBERS)}
     told = {name: str(value) for name, value in pairs.items() if value not in ("", None)}
-    told.update({name: "1" for name in ("is_overdue", "needs_decision") if getattr(asked, name)})
+    told.update({name: "1" for name in _FLAGS if getattr(asked, name)})
     for name in ("received_from", "received_to"):
         if (day := getattr(asked, name)) is not None:
             told[name] = day.isoformat()

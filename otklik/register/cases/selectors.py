@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, F, Q
 from django.db.models.expressions import RawSQL
 
 from otklik.ground.people.roles import Access, Action
@@ -20,6 +22,9 @@ _LIST_FIELDS = (
     "registered_at", "due_at", "attention_at", "answered_at", "promised_on", "rating", "reopened_count",
     "is_repeat", "duplicate_of_id", "topic_confidence", "municipality_id", "version", "updated_at",
 )  # fmt: skip
+
+
+MOST_COUNTED = 1000
 
 
 class NotFound(LookupError):
@@ -82,9 +87,10 @@ def queue(
     zone: ZoneInfo,
     after: Place | None = None,
     size: int = 50,
+    action: Action = Action.SEE_CASES,
 ) -> Page:
     """A page of the queue: what will hurt first for work, the newest first for the rest."""
-    rows = narrowed(visible(access, Action.SEE_CASES, municipality_id), asked, now=now, zone=zone)
+    rows = narrowed(visible(access, action, municipality_id), asked, now=now, zone=zone)
     if asked.scope is Scope.OPEN:
         if after is not None:
             rows = rows.filter(
@@ -122,6 +128,12 @@ def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> 
         rows = rows.filter(overdue(now))
     if asked.needs_decision:
         rows = rows.filter(needs_decision=True)
+    if asked.is_urgent:
+        rows = rows.filter(urgency__gt=0)
+    if asked.is_due_today:
+        rows = rows.filter(is_open=True, due_at__gte=now, due_at__lt=_midnight(now, zone))
+    if asked.is_promise_broken:
+        rows = rows.filter(is_open=True, promised_on__lt=now.astimezone(zone).date())
     if asked.received_from:
         rows = rows.filter(received_at__gte=datetime.combine(asked.received_from, time.min, zone))
     if asked.received_to:
@@ -133,22 +145,57 @@ def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> 
     return rows
 
 
+def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
+    """The end of this day in the town."""
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time.min, zone)
+
+
 def overdue(now: datetime) -> Q:
     """Overdue is computed, never stored: open past its term, or answered after it."""
     return Q(is_open=True, due_at__lt=now)
 
 
-def capped_count(rows: CaseRows, *, most: int = 1000) -> int:
-    """How many rows there are, counting no further than `most` + 1, so that a count costs little."""
-    return rows.order_by()[: most + 1].count()
-
-
 def counts(
     access: Access, views: Sequence[Asked], *, municipality_id: int, now: datetime, zone: ZoneInfo
 ) -> list[int]:
-    """How many cases each of the views holds (capped)."""
+    """How many cases each of the views holds (capped at `MOST_COUNTED` + 1); all in one query."""
     base = visible(access, Action.SEE_CASES, municipality_id)
-    return [capped_count(narrowed(base, asked, now=now, zone=zone)) for asked in views]
+    parts = [narrowed(base, asked, now=now, zone=zone).order_by()[: MOST_COUNTED + 1] for asked in views]
+    counted = dict(_together("SELECT {number}, COUNT(*) FROM ({rows}) v{number}", parts))
+    return [counted[number] for number in range(len(views))]
+
+
+def heads(
+    access: Access,
+    views: Sequence[Asked],
+    *,
+    municipality_id: int,
+    now: datetime,
+    zone: ZoneInfo,
+    most: int = 4,
+) -> list[list[Case]]:
+    """The first few cases of each of the views, what hurts first; two queries for all of them."""
+    base = visible(access, Action.SEE_CASES, municipality_id)
+    ordered = [narrowed(base, asked, now=now, zone=zone).order_by("attention_at", "id") for asked in views]
+    pairs = set(_together("SELECT {number}, id FROM ({rows}) v{number}", [rows[:most] for rows in ordered]))
+    found = base.only(*_LIST_FIELDS).filter(id__in={one for _, one in pairs}).order_by("attention_at", "id")
+    cases = list(found)
+    return [[case for case in cases if (number, case.id) in pairs] for number in range(len(views))]
+
+
+def _together(shape: str, parts: Sequence[CaseRows]) -> list[tuple[int, int]]:
+    """One query for many: `shape` is filled with the number of each part and the SQL of its ids."""
+    statements, parameters = [], []
+    for number, rows in enumerate(parts):
+        try:
+            sql, told = rows.values("id").query.sql_with_params()
+        except EmptyResultSet:
+            sql, told = "SELECT 0 AS id WHERE 1 = 0", ()
+        statements.append(shape.format(rows=sql, number=number))
+        parameters.extend(told)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), parameters)
+        return list(cursor.fetchall())
 
 
 def by_ids(access: Access, ids: Sequence[int], *, municipality_id: int, action: Action) -> list[Case]:
@@ -247,3 +294,49 @@ def labelled(municipality_id: int, *, most: int = 100_000) -> list[tuple[str, in
         .values_list("text", "case__topic_id", "case__recipient_id")
     )
     return [(text, topic, recipient) for text, topic, recipient in rows[:most] if topic is not None]
+
+
+def by_code(municipality_ids: Sequence[int], number: str, code: str) -> Case | None:
+    """A case for its author, in whichever of the towns it is; see `public`."""
+    rows = Case.objects.select_related("account").filter(
+        municipality_id__in=municipality_ids, number=number, public_code=code.strip().upper()
+    )
+    return rows.first() if code.strip() else None
+
+
+def waiting_files(case_id: int) -> list[Attachment]:
+    """Files that wait for the answer they will go out with."""
+    return list(Attachment.objects.filter(case_id=case_id, post=None).order_by("id"))
+
+
+def open_near(topic_id: int, *, street_id: int | None, at: tuple[float, float] | None) -> int:
+    """Open cases of the topic on the street or, where the street is not known, some 300 m around the point."""
+    rows = Case.objects.filter(topic_id=topic_id, is_open=True, duplicate_of=None)
+    if street_id is not None:
+        rows = rows.filter(street_id=street_id)
+    elif at is not None:
+        lat, lon = at
+        rows = rows.filter(lat__range=(lat - 0.003, lat + 0.003), lon__range=(lon - 0.005, lon + 0.005))
+    else:
+        return 0
+    return rows.order_by()[:99].count()
+
+
+def month_in_figures(municipality_id: int, *, since: datetime) -> tuple[int, int, int]:
+    """Received since, answered of these, and of the answered those with measures taken."""
+    told = Case.objects.filter(municipality_id=municipality_id, received_at__gte=since).aggregate(
+        received=Count("id"),
+        answered=Count("id", filter=Q(answered_at__isnull=False)),
+        solved=Count("id", filter=Q(answered_at__isnull=False, outcome="measures_taken")),
+    )
+    return told["received"], told["answered"], told["solved"]
+
+
+def work_in_figures(recipient_ids: Sequence[int], *, since: datetime, now: datetime) -> tuple[int, int, int, int]:
+    """Open, overdue, answered since, and of these in time, for the recipients."""
+    rows = Case.objects.filter(recipient_id__in=recipient_ids)
+    opened = rows.filter(is_open=True).aggregate(n=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+    done = rows.filter(is_open=False, answered_at__gte=since).aggregate(
+        n=Count("id"), timely=Count("id", filter=Q(answered_at__lte=F("due_at")))
+    )
+    return opened["n"], opened["late"], done["n"], done["timely"]

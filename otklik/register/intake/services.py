@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from otklik.ground.audit import services as audit
+from otklik.ground.bulk import services as bulk
 from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord, RunState
 from otklik.register.intake.selectors import RunView, run_view
 
@@ -29,77 +30,52 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of a raw message: new, changed since it was kept, or the same (then nothing to do)."""
+class Verdict:
+    """What a raw message is to us: new, changed since it was kept, or the same (then nothing to do)."""
 
-    record_id: int
     case_id: int | None
     is_new: bool
     is_changed: bool
 
 
 @transaction.atomic
-def keep(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Kept]:
-    """Keep each message once by its outside id, in order; a repeated id within the batch is one message."""
+def compare(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Verdict]:
+    """Each message against what is kept, in order; a repeated id within the batch is one message.
+
+    The copies of changed ones are renewed; new ones are kept by `keep`, when their case is known.
+    """
     known = {
         row.external_id: row
         for row in InboundRecord.objects.filter(
             account_id=account_id, external_id__in=[raw.external_id for raw in raws]
         ).only("id", "external_id", "digest", "case_id", "account_id")
     }
-    fresh: dict[str, InboundRecord] = {}
-    changed: dict[str, InboundRecord] = {}
-    for raw in raws:
-        row = known.get(raw.external_id)
-        if row is None:
-            fresh.setdefault(raw.external_id, _row(account_id, raw, now=now))
-        elif row.digest != raw.digest:
-            row.digest, row.body, row.kept_at = raw.digest, raw.body, now
-            changed[raw.external_id] = row
-    InboundRecord.objects.bulk_create(fresh.values(), batch_size=500)
-    InboundRecord.objects.bulk_update(changed.values(), ["digest", "body", "kept_at"], batch_size=200)
-    return _verdicts(raws, known, fresh, changed)
-
-
-def _verdicts(
-    raws: Sequence[Raw],
-    known: Mapping[str, InboundRecord],
-    fresh: Mapping[str, InboundRecord],
-    changed: Mapping[str, InboundRecord],
-) -> list[Kept]:
     told: set[str] = set()
-    verdicts = []
+    changed, verdicts = [], []
     for raw in raws:
-        row = fresh.get(raw.external_id) or known[raw.external_id]
-        first = raw.external_id not in told
+        row, is_first = known.get(raw.external_id), raw.external_id not in told
         told.add(raw.external_id)
-        verdicts.append(
-            Kept(
-                row.id, row.case_id, first and raw.external_id in fresh, first and raw.external_id in changed
-            )
-        )
+        is_changed = row is not None and is_first and row.digest != raw.digest
+        if row is not None and is_changed:
+            row.digest, row.body, row.kept_at = raw.digest, raw.body, now
+            changed.append(row)
+        verdicts.append(Verdict(row.case_id if row else None, row is None and is_first, is_changed))
+    if changed:
+        InboundRecord.objects.bulk_update(changed, ["digest", "body", "kept_at"], batch_size=200)
     return verdicts
 
 
-def _row(account_id: int, raw: Raw, *, now: datetime) -> InboundRecord:
-    return InboundRecord(
-        account_id=account_id,
-        external_id=raw.external_id,
-        digest=raw.digest,
-        body=raw.body,
-        received_at=raw.received_at,
-        kept_at=now,
-    )
-
-
 @transaction.atomic
-def bind(pairs: Sequence[tuple[int, int]]) -> None:
-    """Say which case each kept message became: pairs of record id and case id."""
-    rows = [InboundRecord(id=record_id, case_id=case_id) for record_id, case_id in pairs]
-    if len(rows) == 1:
-        InboundRecord.objects.filter(id=rows[0].id).update(case_id=rows[0].case_id)
-    else:
-        InboundRecord.objects.bulk_update(rows, ["case_id"], batch_size=400)
+def keep(account_id: int, pairs: Sequence[tuple[Raw, int]], *, now: datetime) -> None:
+    """Keep new messages raw, each with the case it became. A message kept meanwhile breaks the constraint."""
+    bulk.insert(
+        InboundRecord,
+        ("account_id", "external_id", "digest", "body", "case_id", "received_at", "kept_at"),
+        [
+            (account_id, raw.external_id, raw.digest, raw.body, case_id, raw.received_at, now)
+            for raw, case_id in pairs
+        ],
+    )
 
 
 @transaction.atomic

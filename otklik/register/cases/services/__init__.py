@@ -12,11 +12,20 @@ from otklik.register.cases.services.editing import (
     set_term,
 )
 from otklik.register.cases.services.moving import Stale, add_post, assign, move
+from otklik.register.cases.services.questioning import (
+    Asking,
+    BadQuestion,
+    remove_question,
+    save_question,
+    set_appeal_type,
+)
 from otklik.register.cases.services.refreshing import Refreshment, refresh
 from otklik.register.cases.services.registering import register
 from otklik.register.cases.services.viewing import forget_view, save_view
 
 __all__ = [
+    "Asking",
+    "BadQuestion",
     "Decision",
     "Location",
     "Refreshment",
@@ -33,6 +42,9 @@ __all__ = [
     "refresh",
     "register",
     "relocate",
+    "remove_question",
+    "save_question",
     "save_view",
+    "set_appeal_type",
     "set_term",
 ]

@@ -9,14 +9,8 @@ from django.db import transaction
 from otklik.ground.audit import services as audit
 from otklik.register.cases.arrivals import History
 from otklik.register.cases.models import Post, PostKind, StatusChange
+from otklik.register.cases.services.facing import worn
 from otklik.register.cases.services.moving import lock, save
-from otklik.register.cases.services.registering import told, wear
-
-_FIELDS = (
-    "status", "status_since", "is_open", "needs_decision", "routed_at", "taken_at", "first_answer_at",
-    "answered_at", "closed_at", "promised_on", "outcome", "closing_reason", "rating", "reopened_count",
-    "returned_count", "hops", "proof", "road_map_done", "auto_delivered", "facts",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +27,26 @@ def refresh(changed: Sequence[Refreshment], *, now: datetime, actor_id: int | No
     """Renew the faces and add the moves and answers that are new; nothing that was told is removed."""
     for one in changed:
         case = lock(one.case_id)
-        wear(case, one.history)
+        told = worn(one.history)
+        for name, value in told.items():
+            setattr(case, name, value)
+        case.needs_decision = case.needs_decision and case.is_open
         case.facts = {**case.facts, **one.facts}
-        save(case, _FIELDS, now=now)
+        save(case, [*told, "needs_decision", "facts"], now=now)
         seen = set(case.changes.values_list("target", "at"))
         StatusChange.objects.bulk_create(
-            [row for row in told(case, one.history) if (row.target, row.at) not in seen]
+            [
+                StatusChange(
+                    case=case,
+                    source=change.source,
+                    target=change.target,
+                    at=change.at,
+                    by_label=change.by[:300],
+                    comment=change.comment[:1000],
+                )
+                for change in one.history.changes
+                if (change.target, change.at) not in seen
+            ]
         )
         known = set(case.posts.filter(is_inbound=False).values_list("at", "text"))
         Post.objects.bulk_create(

@@ -2,31 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from otklik.border.ports.messages import Author
 from otklik.ground.audit import services as audit
 from otklik.ground.audit.rules import Record as JournalRecord
+from otklik.ground.bulk import services as bulk
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import language
 from otklik.register.cases import files, search_index
-from otklik.register.cases.arrivals import Arrival, History, Registered
+from otklik.register.cases.arrivals import Arrival, Registered
 from otklik.register.cases.models import Applicant, Attachment, Case, Post, PostKind, Question, StatusChange
-from otklik.register.cases.rules import (
-    OPEN,
-    Status,
-    attention_at,
-    find_move,
-    identity,
-    make_public_code,
-    phone_key,
-    summary,
-)
+from otklik.register.cases.rules import Status, find_move, identity, phone_key
 from otklik.register.cases.services import numbering
+from otklik.register.cases.services.facing import face_of
 
-BATCH = 500
 _BY_SYSTEM = "система"
+Row = dict[str, Any]
 
 
 @transaction.atomic
@@ -38,239 +32,131 @@ def register(
     A case whose topic and recipient are sure starts at the recipient's («Направлено получателю»);
     an imported one starts where its history has led.
     """
+    if not arrivals:
+        return []
     numbers = numbering.give(town, [a.registered_at for a in arrivals])
     applicants = _applicants(town.id, [a.inbound.author for a in arrivals])
-    cases = [
-        _case(arrival, municipality_id=town.id, number=number, applicant=applicant, now=now)
+    faces = [
+        face_of(arrival, municipality_id=town.id, number=number, applicant_id=applicant, now=now)
         for arrival, number, applicant in zip(arrivals, numbers, applicants, strict=True)
     ]
-    Case.objects.bulk_create(cases, batch_size=BATCH)
-    pairs = list(zip(cases, arrivals, strict=True))
-    _write_threads(pairs)
-    StatusChange.objects.bulk_create([c for case, a in pairs for c in _changes(case, a)], batch_size=BATCH)
-    Question.objects.bulk_create(
-        [
-            Question(case=case, topic_id=case.topic_id, recipient_id=case.recipient_id, outcome=case.outcome)
-            for case in cases
-        ],
-        batch_size=BATCH,
+    names = tuple(faces[0])
+    ids = bulk.insert(Case, names, [tuple(face[name] for name in names) for face in faces])
+    cases = list(zip(ids, faces, arrivals, strict=True))
+    _write_threads(cases)
+    _write_ways(cases)
+    bulk.insert(
+        Question,
+        ("case_id", "order", "topic_id", "recipient_id", "outcome"),
+        [(id, 1, face["topic_id"], face["recipient_id"], face["outcome"]) for id, face, _ in cases],
     )
-    search_index.put([(case.id, _terms(case, arrival)) for case, arrival in pairs])
-    audit.record_many([_entry(case, town.id, now=now, actor_id=actor_id) for case in cases])
-    return [Registered(case.id, case.number, case.public_code) for case in cases]
+    search_index.put([(id, _terms(face, arrival)) for id, face, arrival in cases])
+    audit.record_many([_entry(id, face, town.id, now=now, actor_id=actor_id) for id, face, _ in cases])
+    return [Registered(id, face["number"], face["public_code"]) for id, face, _ in cases]
 
 
-def _case(
-    arrival: Arrival, *, municipality_id: int, number: str, applicant: Applicant | None, now: datetime
-) -> Case:
-    inbound, face, history = arrival.inbound, arrival.face, arrival.history
-    goes_on = history is None and face.recipient_id is not None and not face.needs_decision
-    status = history.status if history else Status.ROUTED if goes_on else Status.NEW
-    case = Case(
-        municipality_id=municipality_id,
-        number=number,
-        public_code=make_public_code(),
-        kind=inbound.kind,
-        stream=inbound.stream,
-        channel=inbound.channel,
-        account_id=arrival.account_id,
-        system=arrival.system,
-        thread_id=inbound.thread_id,
-        source_url=inbound.url[:1000],
-        status=status,
-        is_open=status in OPEN,
-        status_since=history.status_since if history else now,
-        needs_decision=face.needs_decision and status in OPEN,
-        topic_id=face.topic_id,
-        block_id=face.block_id,
-        recipient_id=face.recipient_id,
-        topic_confidence=face.topic_confidence,
-        topic_by=face.topic_by,
-        recipient_by=face.recipient_by,
-        district_id=face.district_id,
-        settlement_id=face.settlement_id,
-        street_id=face.street_id,
-        house_id=face.house_id,
-        address=face.address[:500],
-        address_by=face.address_by,
-        address_confidence=face.address_confidence,
-        lat=face.lat,
-        lon=face.lon,
-        applicant=applicant,
-        summary=summary(inbound.text),
-        may_publish=inbound.may_publish,
-        urgency=face.urgency,
-        urgency_reason=face.urgency_reason[:300],
-        received_at=inbound.received_at,
-        registered_at=arrival.registered_at,
-        routed_at=now if goes_on else None,
-        auto_delivered=goes_on,
-        due_at=face.due_at,
-        due_norm=face.due_norm,
-        attention_at=attention_at(
-            registered_at=arrival.registered_at, due_at=face.due_at, urgency=face.urgency
-        ),
-        is_fast_track=face.is_fast_track,
-        fast_track_due_at=face.fast_track_due_at,
-        facts=dict(arrival.facts),
-        updated_at=now,
-    )
-    if history:
-        wear(case, history)
-    return case
-
-
-def wear(case: Case, history: History) -> None:
-    """Put on the face what a foreign register tells of the way."""
-    case.status, case.status_since, case.is_open = (
-        history.status,
-        history.status_since,
-        history.status in OPEN,
-    )
-    case.needs_decision = case.needs_decision and case.is_open
-    case.routed_at, case.taken_at = history.routed_at, history.taken_at
-    case.first_answer_at, case.answered_at = history.first_answer_at, history.answered_at
-    case.closed_at, case.promised_on = history.closed_at, history.promised_on
-    case.outcome, case.closing_reason, case.rating = history.outcome, history.closing_reason, history.rating
-    case.reopened_count, case.returned_count = history.reopened_count, history.returned_count
-    case.hops, case.proof, case.road_map_done = history.hops, history.proof, history.road_map_done
-    case.auto_delivered = history.routed_at is not None and history.hops == 0
-
-
-def _applicants(municipality_id: int, authors: Sequence[Author]) -> list[Applicant | None]:
-    """One row a person: those known by their identity are found, the rest are added."""
+def _applicants(municipality_id: int, authors: Sequence[Author]) -> list[int | None]:
+    """One row a person: those known by their identity are found, the rest are added; ids in order."""
     keys = [identity(author) for author in authors]
-    known = {
-        row.identity: row
-        for row in Applicant.objects.filter(
-            municipality_id=municipality_id, identity__in={key for key in keys if key}
-        )
-    }
-    fresh: list[Applicant] = []
-    chosen: list[Applicant | None] = []
-    for author, key in zip(authors, keys, strict=True):
-        row = known.get(key) if key else None
-        if row is None and (key or author != Author()):
-            row = _applicant(municipality_id, author, key)
-            fresh.append(row)
-            if key:
-                known[key] = row
-        chosen.append(row)
-    Applicant.objects.bulk_create(fresh, batch_size=BATCH)
-    return chosen
-
-
-def _applicant(municipality_id: int, author: Author, key: str) -> Applicant:
-    return Applicant(
-        municipality_id=municipality_id,
-        name=author.name[:300],
-        phone=author.phone[:60],
-        email=author.email[:254],
-        address=author.address[:500],
-        identity=key,
-        profile_url=author.profile_url[:500],
-        is_organisation=author.is_organisation,
-    )
-
-
-def _write_threads(pairs: Sequence[tuple[Case, Arrival]]) -> None:
-    firsts = [
-        Post(
-            case=case,
-            kind=PostKind.MESSAGE,
-            is_inbound=True,
-            text=arrival.inbound.text,
-            at=arrival.inbound.received_at,
-            by_label=arrival.inbound.author.name[:300],
-            external_id=arrival.inbound.external_id[:200],
-            url=arrival.inbound.url[:1000],
-        )
-        for case, arrival in pairs
-    ]
-    replies = [
-        Post(
-            case=case,
-            kind=PostKind.INTERIM if reply.is_interim else PostKind.ANSWER,
-            is_inbound=False,
-            text=reply.text,
-            at=reply.at,
-            by_label=reply.by[:300],
-            url=reply.url[:1000],
-            sent_at=reply.at,
-        )
-        for case, arrival in pairs
-        if arrival.history
-        for reply in arrival.history.replies
-    ]
-    Post.objects.bulk_create([*firsts, *replies], batch_size=BATCH)
-    Attachment.objects.bulk_create(
+    asked = {key for key in keys if key}
+    known: dict[str, int] = {}
+    if asked:
+        rows = Applicant.objects.filter(municipality_id=municipality_id, identity__in=asked)
+        known = dict(rows.values_list("identity", "id"))
+    fresh: dict[str, Author] = {}
+    for place, (author, key) in enumerate(zip(authors, keys, strict=True)):
+        if (key and key not in known) or (not key and author != _NOBODY):
+            fresh.setdefault(key or f"#{place}", author)
+    ids = bulk.insert(
+        Applicant,
+        (
+            "municipality_id", "name", "phone", "email", "address", "identity", "profile_url",
+            "is_organisation",
+        ),
         [
-            Attachment(
-                case=case,
-                post=post,
-                name=one.name[:255],
-                content_type=one.content_type[:100],
-                size=len(one.content),
-                sha256=files.keep(one.content),
+            (
+                municipality_id, author.name[:300], author.phone[:60], author.email[:254],
+                author.address[:500], "" if key.startswith("#") else key, author.profile_url[:500],
+                author.is_organisation,
             )
-            for (case, arrival), post in zip(pairs, firsts, strict=True)
+            for key, author in fresh.items()
+        ],
+    )  # fmt: skip
+    known.update(zip(fresh, ids, strict=True))
+    return [known.get(key or f"#{place}") for place, key in enumerate(keys)]
+
+
+_NOBODY = Author()
+
+
+def _write_threads(cases: Sequence[tuple[int, Row, Arrival]]) -> None:
+    """The first posts with their files, and the answers that a history tells of."""
+    names = (
+        "case_id", "kind", "is_inbound", "text", "at", "by_label", "external_id", "url", "sent_at",
+    )  # fmt: skip
+    firsts = [
+        (
+            id, PostKind.MESSAGE, True, a.inbound.text, a.inbound.received_at, a.inbound.author.name[:300],
+            a.inbound.external_id[:200], a.inbound.url[:1000], None,
+        )
+        for id, _, a in cases
+    ]  # fmt: skip
+    replies = [
+        (
+            id, PostKind.INTERIM if reply.is_interim else PostKind.ANSWER, False, reply.text, reply.at,
+            reply.by[:300], "", reply.url[:1000], reply.at,
+        )
+        for id, _, a in cases
+        if a.history
+        for reply in a.history.replies
+    ]  # fmt: skip
+    posts = bulk.insert(Post, names, [*firsts, *replies])
+    bulk.insert(
+        Attachment,
+        ("case_id", "post_id", "name", "content_type", "size", "sha256"),
+        [
+            (id, post, one.name[:255], one.content_type[:100], len(one.content), files.keep(one.content))
+            for (id, _, arrival), post in zip(cases, posts, strict=False)
             for one in arrival.inbound.attachments
         ],
-        batch_size=BATCH,
     )
 
 
-def _changes(case: Case, arrival: Arrival) -> list[StatusChange]:
-    changes = [StatusChange(case=case, target=Status.NEW, at=arrival.registered_at, by_label=_BY_SYSTEM)]
-    if arrival.history:
-        changes.extend(told(case, arrival.history))
-    elif case.status == Status.ROUTED:
-        move = find_move(Status.NEW, Status.ROUTED)
-        changes.append(
-            StatusChange(
-                case=case,
-                source=Status.NEW,
-                target=Status.ROUTED,
-                at=case.status_since,
-                by_label=_BY_SYSTEM,
-                norm=move.norm,
-            )
-        )
-    return changes
+def _write_ways(cases: Sequence[tuple[int, Row, Arrival]]) -> None:
+    """Registration, the move made at once where everything is sure, and the moves that a history tells of."""
+    rows: list[tuple[Any, ...]] = []
+    for id, face, arrival in cases:
+        rows.append((id, "", Status.NEW, arrival.registered_at, _BY_SYSTEM, "", ""))
+        if arrival.history:
+            rows += [
+                (id, one.source, one.target, one.at, one.by[:300], "", one.comment[:1000])
+                for one in arrival.history.changes
+            ]
+        elif face["status"] is Status.ROUTED:
+            norm = find_move(Status.NEW, Status.ROUTED).norm
+            rows.append((id, Status.NEW, Status.ROUTED, face["status_since"], _BY_SYSTEM, norm, ""))
+    bulk.insert(StatusChange, ("case_id", "source", "target", "at", "by_label", "norm", "comment"), rows)
 
 
-def told(case: Case, history: History) -> list[StatusChange]:
-    """The moves of a foreign register as rows of ours."""
-    return [
-        StatusChange(
-            case=case,
-            source=change.source,
-            target=change.target,
-            at=change.at,
-            by_label=change.by[:300],
-            comment=change.comment[:1000],
-        )
-        for change in history.changes
-    ]
-
-
-def _terms(case: Case, arrival: Arrival) -> str:
+def _terms(face: Row, arrival: Arrival) -> str:
     """All that a case is found by: the text, the number, the address and the applicant."""
     author = arrival.inbound.author
     rest = " ".join(
-        part for part in (case.number, case.address, author.name, phone_key(author.phone)) if part
+        part for part in (face["number"], face["address"], author.name, phone_key(author.phone)) if part
     )
     return f"{arrival.terms} {language.index_terms(rest)}"
 
 
-def _entry(case: Case, municipality_id: int, *, now: datetime, actor_id: int | None) -> JournalRecord:
+def _entry(
+    case_id: int, face: Row, municipality_id: int, *, now: datetime, actor_id: int | None
+) -> JournalRecord:
     return JournalRecord(
         action="register",
         subject="case",
-        subject_id=str(case.id),
+        subject_id=str(case_id),
         at=now,
         municipality_id=municipality_id,
         actor_id=actor_id,
-        norm=case.due_norm,
-        details={"topic": case.topic_id, "recipient": case.recipient_id, "by": case.topic_by},
+        norm=face["due_norm"],
+        details={"topic": face["topic_id"], "recipient": face["recipient_id"], "by": face["topic_by"]},
     )

@@ -11,6 +11,7 @@ import resource
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import hstack
 from scipy.sparse.csgraph import connected_components
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupShuffleSplit
@@ -68,6 +70,7 @@ def plain(texts: list[str], labels: list[str], held_out: list[str], truth: list[
 
 
 def signalen(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Measures:
+    warnings.simplefilter("ignore", ConvergenceWarning)
     counts, frequencies = CountVectorizer(), TfidfTransformer(use_idf=False)
     table = frequencies.fit_transform(counts.fit_transform(texts))
     machine = OneVsRestClassifier(LogisticRegression(C=10, l1_ratio=1.0, solver="liblinear")).fit(
@@ -112,9 +115,8 @@ def _spread(found: list[Measures]) -> str:
 def speed(samples: list[Sample]) -> None:
     started = time.perf_counter()
     weights = train(Task(samples=samples, titles={s.label: s.label for s in samples}))
-    print(
-        f"training on {len(samples)} texts, {len(weights.labels)} labels: {time.perf_counter() - started:.1f} s"
-    )
+    spent = time.perf_counter() - started
+    print(f"training on {len(samples)} texts, {len(weights.labels)} labels: {spent:.1f} s")
     texts = [sample.text for sample in samples]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.npz"
@@ -154,25 +156,25 @@ def _catalog(labels: Sequence[str]) -> Snapshot:
     """Every label a topic of one group, with its words for keywords."""
     topics = [
         TopicView(
-            number,
-            label,
-            label,
-            "Всё",
-            9999,
-            1,
-            False,
-            False,
-            None,
-            None,
-            0,
-            "none",
-            "",
-            tuple(language.lemmas(label)),
-            "",
-            None,
-            None,
-            True,
-        )  # fmt: skip
+            id=number,
+            code=label,
+            title=label,
+            group_title="Всё",
+            parent_id=9999,
+            block_id=1,
+            is_significant=False,
+            is_fast_track=False,
+            fast_track_days=None,
+            internal_days=None,
+            urgency=0,
+            evidence="none",
+            season="",
+            keywords=tuple(language.lemmas(label)),
+            recipient_kind="",
+            recipient_id=None,
+            merged_into_id=None,
+            is_active=True,
+        )
         for number, label in enumerate(labels, start=1)
     ]
     return Snapshot(

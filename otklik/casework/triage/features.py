@@ -41,9 +41,12 @@ class Vocabulary:
     rarity: NDArray[np.float64]
     unseen: float
     ids: dict[str, int] = field(init=False)
+    piece_ids: dict[str, int] = field(init=False)
     weights: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
+        marked = ((name, at) for at, name in enumerate(self.names) if name.startswith(_MARK))
+        object.__setattr__(self, "piece_ids", {name[1:]: at for name, at in marked})
         object.__setattr__(self, "weights", self.rarity.tolist())
         object.__setattr__(self, "ids", {name: position for position, name in enumerate(self.names)})
 
@@ -51,7 +54,7 @@ class Vocabulary:
         """A word as its lemma and its pieces; the pieces together weigh as `PIECE_SHARE` of the lemma."""
         known = self.ids.get(lemma)
         own = self.weights[known] if known is not None else self.unseen
-        found = self.ids
+        found = self.piece_ids
         ids = [found[piece] for piece in pieces(token) if piece in found]
         values = [self.weights[one] for one in ids]
         square = 0.0
@@ -75,13 +78,11 @@ class Vocabulary:
 
 
 def pieces(token: str) -> list[str]:
-    """The distinct runs of three to five letters of a word with its edges marked."""
+    """The distinct runs of three to five letters of a word with its edges marked by spaces."""
     edged = f" {token} "
-    return list(
-        dict.fromkeys(
-            _MARK + edged[start : start + size] for size in PIECES for start in range(len(edged) - size + 1)
-        )
-    )
+    ends = len(edged) + 1
+    found = [edged[at : at + size] for size in PIECES for at in range(ends - size)]
+    return list(dict.fromkeys(found))
 
 
 def pairs(words: Words) -> list[str]:
@@ -99,7 +100,7 @@ def learn_vocabulary(texts: Sequence[Words], *, most: int) -> Vocabulary:
         found: set[str] = set()
         for token in set(words.tokens):
             if token not in cut:
-                cut[token] = pieces(token)
+                cut[token] = [_MARK + piece for piece in pieces(token)]
             found.update(cut[token])
         rest.update(found)
     kept = _commonest(lemmas.items(), most // 2)

@@ -1,6 +1,7 @@
 """Topics of texts from a model where there is one and from keywords where there is none."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp
 
 from otklik.casework.triage.rules import SUGGESTIONS, By, Heading, Suggestion, merge, reason_of
@@ -21,10 +22,23 @@ def index_of(catalog: Snapshot) -> keywords.KeywordIndex:
     return keywords.build(listed, defaults.synonyms())
 
 
-def topics_of_labels(labels: Sequence[str], catalog: Snapshot) -> Mapping[str, int]:
-    """The active topic of every label of a model; a merged topic leads on, a closed one is left out."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What labels of a model stand for in the catalog as it is now."""
+
+    version_id: int
+    topic_ids: Mapping[str, int]
+    group_ids: Mapping[str, int]
+
+
+def meaning_of(labels: Sequence[str], version_id: int, catalog: Snapshot) -> Meaning:
+    """Labels are codes of topics; a merged topic leads on, a closed one is left out."""
     found = {label: catalog.topic_by_title(label) for label in labels}
-    return {label: topic.id for label, topic in found.items() if topic is not None}
+    return Meaning(
+        version_id,
+        {label: topic.id for label, topic in found.items() if topic is not None},
+        {topic.code: topic.id for topic in catalog.topics.values() if topic.is_group},
+    )
 
 
 def by_keywords(words: Words, index: keywords.KeywordIndex, catalog: Snapshot) -> Heading:
@@ -54,17 +68,15 @@ def keyword_confidence(scores: Sequence[float], rank: int) -> float:
     return min((1 - best) * scores[rank] / sum(scores), best)
 
 
-def by_model(
-    guess: Guess, topics: Mapping[str, int], *, group_ids: Mapping[str, int], threshold: float
-) -> Heading:
+def by_model(guess: Guess, meaning: Meaning, *, threshold: float) -> Heading:
     """The topics of a model's guess, and its group where the group alone is sure."""
     found = tuple(
-        Suggestion(topics[choice.label], choice.confidence, reason_of(choice.words), By.MODEL)
+        Suggestion(meaning.topic_ids[choice.label], choice.confidence, reason_of(choice.words), By.MODEL)
         for choice in guess.best
-        if choice.label in topics
+        if choice.label in meaning.topic_ids
     )
-    group_id = group_ids.get(guess.group) if guess.group_confidence >= threshold else None
-    return Heading(merge(found, ()), group_id)
+    group_id = meaning.group_ids.get(guess.group) if guess.group_confidence >= threshold else None
+    return Heading(merge(found, ()), group_id, meaning.version_id)
 
 
 def filled(heading: Heading, more: Heading) -> Heading:
@@ -73,4 +85,4 @@ def filled(heading: Heading, more: Heading) -> Heading:
     extra = [
         Suggestion(one.topic_id, min(one.confidence, least), one.reason, one.by) for one in more.suggestions
     ]
-    return Heading(merge(heading.suggestions, extra), heading.group_id)
+    return replace(heading, suggestions=merge(heading.suggestions, extra))

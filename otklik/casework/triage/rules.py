@@ -49,6 +49,7 @@ class Heading:
 
     suggestions: tuple[Suggestion, ...]
     group_id: int | None = None
+    model_version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,7 @@ def decide(
         is_fast_track=topic.is_fast_track if topic else False,
         fast_track_days=topic.fast_track_days if topic else None,
         internal_days=topic.internal_days if topic else None,
+        model_version_id=heading.model_version_id,
     )
 
 

@@ -79,13 +79,11 @@ class Shares:
     def _keep(self, fresh: list[Features]) -> None:
         end = self._used + len(fresh)
         self._make_room(end)
-        ids = np.concatenate([one.ids for one in fresh])
-        values = np.concatenate([one.values for one in fresh]).astype(np.float32)
-        starts = np.cumsum([0, *(len(one.ids) for one in fresh[:-1])])
-        weighed = self.weights.matrix.take(ids, axis=0)
-        weighed *= values[:, None]
-        self.table[self._used : end] = np.add.reduceat(weighed, starts, axis=0)
-        self.squares[self._used : end] = [one.square for one in fresh]
+        matrix = self.weights.matrix
+        for row, one in enumerate(fresh, start=self._used):
+            values = np.array(one.values, dtype=np.float32)
+            np.dot(values, matrix.take(one.ids, axis=0), out=self.table[row])
+            self.squares[row] = one.square
         self._used = end
 
     def _make_room(self, end: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from otklik.casework.triage.guessing import by_keywords, by_model, filled, index_of, topics_of_labels
+from otklik.casework.triage.guessing import Meaning, by_keywords, by_model, filled, index_of, meaning_of
 from otklik.casework.triage.routing import RouteBy, Routes, routes_of
 from otklik.casework.triage.rules import SUGGESTIONS, Asked, Heading, Proposal, decide, told_by_source
 from otklik.casework.triage.serving import Classifier
@@ -34,20 +34,19 @@ class Triager:
     recipients: Served | None = None
     routes: Routes = field(init=False)
     _keywords: KeywordIndex = field(init=False)
-    _topic_ids: dict[str, int] = field(init=False)
-    _group_ids: dict[str, int] = field(init=False)
+    _meaning: Meaning = field(init=False)
     _usable: NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
         titles = {kind.code: kind.title for kind in defaults.recipient_kinds()}
         labels = self.topics.classifier.labels if self.topics else ()
-        groups = {topic.code: topic.id for topic in self.catalog.topics.values() if topic.is_group}
+        version_id = self.topics.version_id if self.topics else 0
         object.__setattr__(self, "routes", routes_of(self.catalog, titles))
         object.__setattr__(self, "_keywords", index_of(self.catalog))
-        topic_ids = topics_of_labels(labels, self.catalog)
-        object.__setattr__(self, "_topic_ids", topic_ids)
-        object.__setattr__(self, "_usable", np.array([label in topic_ids for label in labels], dtype=bool))
-        object.__setattr__(self, "_group_ids", groups)
+        meaning = meaning_of(labels, version_id, self.catalog)
+        usable = np.array([label in meaning.topic_ids for label in labels], dtype=bool)
+        object.__setattr__(self, "_meaning", meaning)
+        object.__setattr__(self, "_usable", usable)
 
     def propose(self, items: Sequence[Asked]) -> list[Proposal]:
         """What to make of every message, in their order; one or many cost the same apiece."""
@@ -59,9 +58,6 @@ class Triager:
             )
             for item, heading, said in zip(items, headings, words, strict=True)
         ]
-        if self.topics is not None:
-            version_id = self.topics.version_id
-            proposals = [replace(one, model_version_id=version_id) for one in proposals]
         return self._addressed(proposals, words)
 
     def _headings(self, items: Sequence[Asked], words: Sequence[Words]) -> list[Heading]:
@@ -78,9 +74,7 @@ class Triager:
             return [by_keywords(words, self._keywords, self.catalog) for words in texts]
         guesses = self.topics.classifier.classify_words(texts, usable=self._usable)
         return [
-            self._completed(
-                by_model(guess, self._topic_ids, group_ids=self._group_ids, threshold=self.threshold), words
-            )
+            self._completed(by_model(guess, self._meaning, threshold=self.threshold), words)
             for guess, words in zip(guesses, texts, strict=True)
         ]
 

@@ -30,6 +30,7 @@ def _by_trigger() -> Mapping[str, tuple[int, ...]]:
 
 
 _TRIGGERS = _by_trigger()
+_TELLING = frozenset().union(*(group for danger in DANGERS for group in (*danger.groups, danger.unless)))
 
 
 def weigh(words: Words, *, topic_level: int = Level.USUAL, topic_title: str = "") -> Urgency:
@@ -55,12 +56,14 @@ def of_words(words: Words) -> Urgency:
 
 
 def _places(words: Words) -> dict[str, list[int]]:
-    """Where every normal form stands; a denied word stands only as the pair with its denial."""
+    """Where the words of the table stand; a denied word stands only as the pair with its denial."""
     places: dict[str, list[int]] = {}
     denial = ""
     for position, (token, forms) in enumerate(zip(words.tokens, words.forms, strict=True)):
         for form in forms:
-            places.setdefault(f"{denial}_{form}" if denial else form, []).append(position)
+            told = f"{denial}_{form}" if denial else form
+            if told in _TELLING:
+                places.setdefault(told, []).append(position)
         denial = token if token in _DENIALS else ""
     return places
 

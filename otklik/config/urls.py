@@ -1,5 +1,20 @@
 """Which address leads to which door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from otklik.doors.web import styleguide
+from otklik.doors.web.desk import home, signin
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("town/", home.switch_town, name="town"),
+    path("account/login/", signin.SignIn.as_view(), name="account_login"),
+    path("account/", include("allauth.urls")),
+    path("cases/", include("otklik.doors.web.desk.urls")),
+    path("office/", include("otklik.doors.web.office.urls")),
+    path("dash/", include("otklik.doors.web.dash.urls")),
+    path("setup/", include("otklik.doors.web.setup.urls")),
+    path("public/", include("otklik.doors.web.public.urls")),
+    path("styleguide/progress", styleguide.styleguide_progress),
+    path("styleguide/<str:page>", styleguide.styleguide),
+]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from otklik.doors.web.visit import Visit, visit
 from otklik.ground.people.roles import Action
+from otklik.ground.places import selectors as places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,19 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "is_demo": settings.DEMO,
         "visit": found,
-        "town": found.town,
+        "town": {"id": found.town.id, "name": found.town.title},
+        "towns": _towns(found),
         "person": found.name,
+        "person_menu": [(_("Пароль и защита входа"), "lock", reverse("mfa_index"))],
         "nav": _rail(request, found),
     }
+
+
+def _towns(found: Visit) -> list[tuple[int, str]]:
+    """The choice of municipality; nothing to choose from is not read."""
+    if len(found.towns) < 2:
+        return []
+    return [(town.id, town.title) for town in places.municipalities(found.towns)]
 
 
 def _rail(request: HttpRequest, found: Visit) -> list[Item]:

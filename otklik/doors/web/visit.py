@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from otklik.ground.people import selectors as people
@@ -75,6 +77,16 @@ def _work_out(request: HttpRequest) -> Visit:
     )
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """A fragment asked for after the session is lost sends the whole page to the sign-in."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    whence = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = redirect_to_login(urlunsplit(("", "", whence.path, whence.query, ""))).url
+    return answer
+
+
 def client_ip(request: HttpRequest) -> str:
     """The address the request came from, as the server saw it."""
     return str(request.META.get("REMOTE_ADDR", ""))
@@ -93,7 +105,9 @@ def staff(action: Action | None = None) -> Callable[[StaffView[P]], View[P]]:
         def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             found = visit(request)
             if found is None:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
+            if request.user.must_change_password:  # type: ignore[union-attr]  # signed in, so a User
+                return redirect("account_change_password")
             if action is not None and not found.can(action):
                 raise Http404
             with timezone.override(found.zone):

@@ -45,6 +45,13 @@ def users_of(municipality_id: int) -> list[User]:
     )
 
 
+def staff(municipality_id: int) -> list[tuple[int, str]]:
+    """Ids and names of the active people who hold a role in the municipality."""
+    held = Membership.objects.filter(municipality_id=municipality_id).values("user_id")
+    found = User.objects.filter(id__in=held, is_active=True).order_by("full_name")
+    return list(found.values_list("id", "full_name"))
+
+
 def executors(organisation_id: int) -> list[User]:
     """The active people of an organisation."""
     return list(User.objects.filter(organisation_id=organisation_id, is_active=True).order_by("full_name"))

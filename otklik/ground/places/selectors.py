@@ -49,6 +49,11 @@ def districts(municipality_id: int) -> list[District]:
     return list(District.objects.filter(municipality_id=municipality_id))
 
 
+def district_titles(municipality_id: int) -> dict[int, str]:
+    """Titles by id, without the boundaries."""
+    return dict(District.objects.filter(municipality_id=municipality_id).values_list("id", "title"))
+
+
 def settlements(municipality_id: int) -> list[Settlement]:
     return list(Settlement.objects.filter(municipality_id=municipality_id))
 

@@ -87,10 +87,14 @@ def queue(
     zone: ZoneInfo,
     after: Place | None = None,
     size: int = 50,
-    action: Action = Action.SEE_CASES,
+    within: CaseRows | None = None,
 ) -> Page:
-    """A page of the queue: what will hurt first for work, the newest first for the rest."""
-    rows = narrowed(visible(access, action, municipality_id), asked, now=now, zone=zone)
+    """A page of the queue: what will hurt first for work, the newest first for the rest.
+
+    `within` is `visible` asked before, for a page that reads it more than once or for another action.
+    """
+    base = visible(access, Action.SEE_CASES, municipality_id) if within is None else within
+    rows = narrowed(base, asked, now=now, zone=zone)
     if asked.scope is Scope.OPEN:
         if after is not None:
             rows = rows.filter(
@@ -155,27 +159,17 @@ def overdue(now: datetime) -> Q:
     return Q(is_open=True, due_at__lt=now)
 
 
-def counts(
-    access: Access, views: Sequence[Asked], *, municipality_id: int, now: datetime, zone: ZoneInfo
-) -> list[int]:
-    """How many cases each of the views holds (capped at `MOST_COUNTED` + 1); all in one query."""
-    base = visible(access, Action.SEE_CASES, municipality_id)
+def counts(base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo) -> list[int]:
+    """How many of the visible cases each view holds (capped at `MOST_COUNTED` + 1); all in one query."""
     parts = [narrowed(base, asked, now=now, zone=zone).order_by()[: MOST_COUNTED + 1] for asked in views]
     counted = dict(_together("SELECT {number}, COUNT(*) FROM ({rows}) v{number}", parts))
     return [counted[number] for number in range(len(views))]
 
 
 def heads(
-    access: Access,
-    views: Sequence[Asked],
-    *,
-    municipality_id: int,
-    now: datetime,
-    zone: ZoneInfo,
-    most: int = 4,
+    base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo, most: int = 4
 ) -> list[list[Case]]:
-    """The first few cases of each of the views, what hurts first; two queries for all of them."""
-    base = visible(access, Action.SEE_CASES, municipality_id)
+    """The first few of the visible cases of each view, what hurts first; two queries for all of them."""
     ordered = [narrowed(base, asked, now=now, zone=zone).order_by("attention_at", "id") for asked in views]
     pairs = set(_together("SELECT {number}, id FROM ({rows}) v{number}", [rows[:most] for rows in ordered]))
     found = base.only(*_LIST_FIELDS).filter(id__in={one for _, one in pairs}).order_by("attention_at", "id")
@@ -332,7 +326,9 @@ def month_in_figures(municipality_id: int, *, since: datetime) -> tuple[int, int
     return told["received"], told["answered"], told["solved"]
 
 
-def work_in_figures(recipient_ids: Sequence[int], *, since: datetime, now: datetime) -> tuple[int, int, int, int]:
+def work_in_figures(
+    recipient_ids: Sequence[int], *, since: datetime, now: datetime
+) -> tuple[int, int, int, int]:
     """Open, overdue, answered since, and of these in time, for the recipients."""
     rows = Case.objects.filter(recipient_id__in=recipient_ids)
     opened = rows.filter(is_open=True).aggregate(n=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))

@@ -1,0 +1,117 @@
+"""«Мой день»: what waits for this person, and the switch of towns."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from otklik.doors.web.desk import filters
+from otklik.doors.web.desk.rows import Row, rows
+from otklik.doors.web.visit import TOWN, Visit, staff, visit
+from otklik.ground.people.roles import Action
+from otklik.ground.places import selectors as places
+from otklik.register.cases import selectors as cases
+from otklik.register.cases.queue import Asked
+from otklik.register.catalog import selectors as catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A short list of what waits, with the way to all of it."""
+
+    title: str
+    why: str
+    count: str
+    url: str
+    rows: list[Row]
+
+
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The day of a person of the centre; a stranger goes to the citizens' pages."""
+    found = visit(request)
+    if found is None:
+        return redirect(_address("public:home") or "account_login")
+    return my_day(request)
+
+
+@staff()
+def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Sections by what the roles permit; empty ones are not shown."""
+    if not visit.can(Action.SEE_CASES):
+        return redirect(_address("setup:index") or "mfa_index")
+    asked = _sections(visit)
+    views = [view for _title, _why, view in asked]
+    base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id)
+    counts = cases.counts(base, views, now=visit.now, zone=visit.zone)
+    heads = cases.heads(base, views, now=visit.now, zone=visit.zone, most=3)
+    snapshot = catalog.snapshot(visit.town.id)
+    drawn = {
+        row.id: row for row in rows(list({c.id: c for head in heads for c in head}.values()), visit, snapshot)
+    }
+    sections = [
+        Section(title, why, filters.capped(count), filters.address(view), [drawn[c.id] for c in head])
+        for (title, why, view), count, head in zip(asked, counts, heads, strict=True)
+        if count
+    ]
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "sections": sections,
+            "dash_url": _address("dash:head") if visit.can(Action.SEE_DASHBOARD) else "",
+            "may_enter": visit.can(Action.ENTER_CASE),
+            "may_import": visit.can(Action.IMPORT),
+        },
+    )
+
+
+def _sections(visit: Visit) -> list[tuple[str, str, Asked]]:
+    """What to show first is what hurts first; decisions and approvals only to those who take them."""
+    found = [
+        (_("Угроза и срочные"), _("Не ждут общего срока"), Asked(is_urgent=True)),
+        (_("Просрочено"), _("Срок ответа прошёл"), Asked(is_overdue=True)),
+        (_("Срок сегодня"), _("Ответить до конца дня"), Asked(is_due_today=True)),
+        (_("Обещание нарушено"), _("Обещанный жителю день прошёл"), Asked(is_promise_broken=True)),
+    ]
+    if visit.can(Action.ROUTE):
+        waiting = (_("Ждут решения"), _("Тема или получатель не ясны"), Asked(needs_decision=True))
+        found.insert(1, waiting)
+    if visit.can(Action.APPROVE):
+        found.append((_("На согласовании"), _("Ответ готов, ждёт вас"), Asked(status="approval")))
+    if visit.can(Action.TAKE):
+        found.append((_("Мои"), _("Вы исполнитель"), Asked(assignee_id=visit.user_id)))
+    return found
+
+
+@require_POST
+@staff()
+def switch_town(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Another municipality for the rest of the session; a card of the old one is left for the first page."""
+    told = request.POST.get("town", "")
+    if told.isdecimal() and int(told) in visit.towns:
+        request.session[TOWN] = int(told)
+        messages.success(request, places.municipality(int(told)).title)
+    return redirect(_list_page(request.POST.get("next", "")))
+
+
+def _list_page(url: str) -> str:
+    path = url.partition("?")[0]
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        return reverse("home")
+    try:
+        return reverse("home") if resolve(path).kwargs else path
+    except Resolver404:
+        return reverse("home")
+
+
+def _address(name: str) -> str:
+    """The address of a page of a neighbouring room, empty where that room has none yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,26 @@
+"""What the road may refuse, and how the page says it."""
+
+from otklik.casework.answers.services import BadDraft
+from otklik.flow.answer import NeedsProof, NotReady
+from otklik.flow.card import BadCard, BadQuestion
+from otklik.flow.decide import BadDecision
+from otklik.flow.finish import BadFinish
+from otklik.register.cases.rules import MoveNotAllowed
+from otklik.register.cases.services import Stale
+
+REFUSALS = (
+    BadCard,
+    BadDecision,
+    BadDraft,
+    BadFinish,
+    BadQuestion,
+    MoveNotAllowed,
+    NeedsProof,
+    NotReady,
+    Stale,
+)
+
+
+def refusal(error: Exception) -> str:
+    """The Russian words of a refusal."""
+    return str(error)

@@ -1,0 +1,131 @@
+"""Rows of a queue as the page draws them: what is urgent, what is left, in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from otklik.casework.deadlines import speech as terms
+from otklik.doors.web import speech
+from otklik.doors.web.desk.words import channel_icon
+from otklik.doors.web.visit import Visit
+from otklik.ground.people import selectors as people
+from otklik.ground.people.roles import Action
+from otklik.kernel import personal
+from otklik.register.cases.rules import STATUS_TITLES, Status, Urgency
+from otklik.register.catalog.views import Snapshot
+
+if TYPE_CHECKING:
+    from otklik.register.cases.selectors import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue; `edge` is danger, warn, ok or none, `tone` the same for the term alone."""
+
+    id: int
+    number: str
+    url: str
+    where: str
+    who: str
+    what: str
+    edge: str
+    tone: str
+    left: str
+    state_word: str
+    topic: str
+    recipient: str
+    channel: str
+    alarm: str
+    is_new: bool
+
+
+def rows(cases: Sequence["Case"], visit: Visit, snapshot: Snapshot, *, query: str = "") -> list[Row]:
+    """The rows of a page: one query for the names of executors, however many rows."""
+    assignees = [case.assignee_id for case in cases if case.assignee_id]
+    names = people.names(assignees) if assignees else {}
+    sees_personal = personal_of(visit, snapshot)
+    return [
+        _row(case, visit, snapshot, names, sees_personal=sees_personal(case), query=query) for case in cases
+    ]
+
+
+def personal_of(visit: Visit, snapshot: Snapshot) -> Callable[["Case"], bool]:
+    """Whether the person may see who wrote, case by case, without a query for each."""
+
+    def sees(case: "Case") -> bool:
+        block = snapshot.blocks.get(case.block_id or 0)
+        recipient = snapshot.recipients.get(case.recipient_id or 0)
+        return visit.access.can_on(
+            Action.SEE_PERSONAL,
+            municipality_id=visit.town.id,
+            block_code=block.code if block else "",
+            organisation_id=recipient.organisation_id if recipient else None,
+        )
+
+    return sees
+
+
+def _row(
+    case: "Case",
+    visit: Visit,
+    snapshot: Snapshot,
+    names: Mapping[int, str],
+    *,
+    sees_personal: bool,
+    query: str,
+) -> Row:
+    topic = snapshot.topics.get(case.topic_id or 0)
+    recipient = snapshot.recipients.get(case.recipient_id or 0)
+    tone, left = term(case, visit)
+    edge = tone
+    if case.is_open and case.urgency:
+        edge = "danger" if case.urgency == Urgency.DANGER or tone == "danger" else "warn"
+    assignee = names.get(case.assignee_id or 0, "")
+    return Row(
+        id=case.id,
+        number=case.number,
+        url=reverse("desk:case", args=[case.number]) + (f"?{query}" if query else ""),
+        where=case.address,
+        who=short_name(assignee),
+        what=case.summary if sees_personal else personal.mask(case.summary),
+        edge=edge,
+        tone=tone,
+        left=left,
+        state_word=STATUS_TITLES[Status(case.status)],
+        topic=topic.title if topic else "",
+        recipient=recipient.title if recipient else "",
+        channel=channel_icon(case.channel),
+        alarm=alarm_word(case.urgency) if case.is_open else "",
+        is_new=case.status == Status.NEW,
+    )
+
+
+def term(case: "Case", visit: Visit) -> tuple[str, str]:
+    """The tone and the words of the main term."""
+    if not case.is_open:
+        when = case.answered_at or case.closed_at
+        return "ok" if when else "none", _closed_words(when, visit)
+    if case.due_at is None:
+        return "none", _("без срока")
+    left = terms.left(case.due_at, now=visit.now, tz=visit.zone)
+    if case.due_at < visit.now:
+        return "danger", left
+    return "warn" if (case.due_at - visit.now).days < 1 else "none", left
+
+
+def _closed_words(when: datetime | None, visit: Visit) -> str:
+    return speech.when(when.astimezone(visit.zone).date(), now=visit.now) if when else _("завершено")
+
+
+def alarm_word(urgency: int) -> str:
+    return {Urgency.DANGER: _("угроза"), Urgency.URGENT: _("срочно")}.get(urgency, "")
+
+
+def short_name(full_name: str) -> str:
+    """«Андреева Софья Павловна» is «Андреева С. П.»."""
+    surname, *rest = full_name.split()[:3] or [""]
+    return " ".join([surname, *(f"{one[0]}." for one in rest)])

@@ -1,0 +1,23 @@
+"""Addresses of the citizen's pages."""
+
+from django.urls import path
+
+from otklik.doors.web.public import following, helping, writing
+
+app_name = "public"
+urlpatterns = [
+    path("", writing.home, name="home"),
+    path("t/<slug:code>/", writing.town, name="town"),
+    path("t/<slug:code>/consent/<slug:document>/", writing.consent, name="consent"),
+    path("t/<slug:code>/hints/", helping.hints, name="hints"),
+    path("t/<slug:code>/topics/", helping.topics, name="topics"),
+    path("t/<slug:code>/addresses/", helping.addresses, name="addresses"),
+    path("t/<slug:code>/map.json", helping.outline, name="outline"),
+    path("c/", following.find, name="find"),
+    path("c/<path:number>/sent/", following.sent, name="sent"),
+    path("c/<path:number>/qr.svg", following.code_picture, name="qr"),
+    path("c/<path:number>/file/<int:attachment_id>/", following.file, name="file"),
+    path("c/<path:number>/add/", following.add, name="add"),
+    path("c/<path:number>/rate/", following.rate_answer, name="rate"),
+    path("c/<path:number>/", following.case, name="case"),
+]

@@ -1,0 +1,123 @@
+"""What a person does to a card that moves it nowhere: notes, executors, duplicates, questions, own views."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from otklik.casework.answers import services as answers
+from otklik.ground.audit import services as audit
+from otklik.ground.people import selectors as people
+from otklik.register.cases import selectors as cases_read
+from otklik.register.cases import services as cases
+from otklik.register.cases.services import Asking, BadQuestion, forget_view, save_view
+from otklik.register.catalog import selectors as catalog
+
+__all__ = ["Asking", "BadCard", "BadQuestion", "forget_view", "save_view"]
+
+
+class BadCard(ValueError):
+    """The card cannot be changed so; the message is Russian and says what to do."""
+
+
+@transaction.atomic
+def note(case_id: int, text: str, *, now: datetime, actor_id: int | None, by_label: str = "") -> int:
+    """A note for the staff alone; the post's id."""
+    if not text.strip():
+        raise BadCard("Заметка пуста: напишите, что нужно запомнить.")
+    return cases.add_post(
+        case_id, kind="note", text=text.strip(), at=now, now=now, actor_id=actor_id, by_label=by_label
+    )
+
+
+@transaction.atomic
+def assign(case_id: int, user_id: int | None, *, now: datetime, actor_id: int | None) -> int | None:
+    """Name the executor, or nobody; returns who it was before."""
+    case = cases_read.by_id(case_id)
+    if user_id is not None and user_id not in {one.id for one in may_execute(case_id)}:
+        raise BadCard("Этот человек не работает у получателя. Выберите другого исполнителя.")
+    was: int | None = case.assignee_id
+    cases.assign(case_id, user_id, now=now, actor_id=actor_id)
+    return was
+
+
+def may_execute(case_id: int) -> list[people.User]:
+    """The people of the recipient; while there is none, everybody with a role in the town."""
+    case = cases_read.by_id(case_id)
+    recipient = catalog.snapshot(case.municipality_id).recipients.get(case.recipient_id or 0)
+    if recipient is not None and (found := people.executors(recipient.organisation_id)):
+        return found
+    return people.users_of(case.municipality_id)
+
+
+@transaction.atomic
+def link_duplicate(
+    case_id: int, original_id: int | None, *, now: datetime, actor_id: int | None
+) -> int | None:
+    """Say that the card repeats another one, or take it back; returns what it repeated before."""
+    if original_id == case_id:
+        raise BadCard("Карточка не может повторять сама себя. Укажите номер другой.")
+    was: int | None = cases_read.by_id(case_id).duplicate_of_id
+    cases.link_duplicate(case_id, original_id, now=now, actor_id=actor_id)
+    return was
+
+
+def save_question(
+    case_id: int, asking: Asking, *, question_id: int | None, now: datetime, actor_id: int | None
+) -> int:
+    """Add a question to an appeal or change it; raises `BadQuestion`."""
+    return cases.save_question(case_id, asking, question_id=question_id, now=now, actor_id=actor_id)
+
+
+def remove_question(case_id: int, question_id: int, *, now: datetime, actor_id: int | None) -> Asking:
+    """Take a question away; raises `BadQuestion`."""
+    return cases.remove_question(case_id, question_id, now=now, actor_id=actor_id)
+
+
+def set_appeal_type(case_id: int, appeal_type: str, *, now: datetime, actor_id: int | None) -> None:
+    """A proposal, an application or a complaint; raises `BadQuestion`."""
+    cases.set_appeal_type(case_id, appeal_type, now=now, actor_id=actor_id)
+
+
+def keep_draft(
+    case_id: int,
+    writing: answers.Writing,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    version: int | None,
+) -> int:
+    """Keep what is being written; the new version of the draft. Raises `answers.BadDraft` on a conflict."""
+    return answers.write(case_id, writing, now=now, author_id=actor_id, version=version).version
+
+
+def template_used(template_id: int) -> None:
+    """Count that the template was put into a draft."""
+    answers.used(template_id)
+
+
+def personal_seen(case_id: int, *, municipality_id: int, now: datetime, actor_id: int, ip: str) -> None:
+    """Journal that a person has looked at who wrote."""
+    audit.record(
+        action="see_personal",
+        subject="case",
+        subject_id=case_id,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        ip=ip,
+        norm="152-ФЗ, ст. 19, ч. 2, п. 8",
+    )
+
+
+def exported(*, form: str, query: str, municipality_id: int, now: datetime, actor_id: int, ip: str) -> None:
+    """Journal that a list of cases leaves the system; `query` holds filters, never words of a search."""
+    audit.record(
+        action="export_cases",
+        subject="queue",
+        subject_id=municipality_id,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        ip=ip,
+        details={"form": form, "query": query},
+    )

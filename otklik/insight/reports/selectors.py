@@ -168,6 +168,12 @@ def entries(municipality_id: int) -> dict[tuple[int, str], int]:
     }
 
 
+def entered(municipality_id: int, month: date) -> dict[int, dict[str, int | str]]:
+    """What was entered by hand for the month, by number: `value` and `note`, where it came from."""
+    rows = IndicatorEntry.objects.filter(municipality_id=municipality_id, month=month.replace(day=1))
+    return {row.number: {"value": row.value, "note": row.note} for row in rows}
+
+
 def snapshots(municipality_id: int, *, form: str = "", period: str = "") -> list[SnapshotView]:
     """Frozen reports, the newest first; of one form or period where told."""
     rows = Snapshot.objects.defer("body").filter(municipality_id=municipality_id)

@@ -210,12 +210,14 @@ def add_comment(
 
 def tidy_record(record: Record) -> Record:
     """The record with its text made tidy."""
-    return replace(record, inbound=tidy(record.inbound))
+    inbound = tidy(record.inbound)
+    return record if inbound is record.inbound else replace(record, inbound=inbound)
 
 
 def tidy(inbound: Inbound) -> Inbound:
     """The text without control characters; nothing a person could read is lost."""
-    return replace(inbound, text=language.clean(inbound.text))
+    text = language.clean(inbound.text)
+    return inbound if text == inbound.text else replace(inbound, text=text)
 
 
 def _body(record: Record) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 _NETWORKS = (
     ("vk", ("vk.com", "vk.ru", "vkontakte.ru", "vkvideo.ru")),
-    ("odnoklassniki", ("ok.ru", "odnoklassniki.ru")),
+    ("ok", ("ok.ru", "odnoklassniki.ru")),
     ("telegram", ("t.me", "telegram.me", "telegram.org", "telegram.dog")),
     ("max", ("max.ru", "max.me")),
     ("instagram", ("instagram.com",)),

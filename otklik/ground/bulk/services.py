@@ -24,15 +24,12 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
         return []
     ids = reserve(model, len(values))
     sql, converts, tail = _statement(model, tuple(names), connection.vendor)
-    converts = tuple(converts)
-    ready = [
-        (
-            new_id,
-            *[convert(one) if convert else one for convert, one in zip(converts, row, strict=True)],
-            *tail,
-        )
-        for new_id, row in zip(ids, values, strict=True)
-    ]
+    ready = []
+    for new_id, row in zip(ids, values, strict=True):
+        told = [new_id, *row, *tail]
+        for place, convert in converts:
+            told[place] = convert(told[place])
+        ready.append(told)
     with connection.cursor() as cursor:
         cursor.executemany(sql, ready)
     return ids
@@ -56,8 +53,8 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
 @lru_cache(maxsize=64)
 def _statement(
     model: type[models.Model], names: tuple[str, ...], vendor: str
-) -> tuple[str, tuple[Convert | None, ...], tuple[Any, ...]]:
-    """The INSERT, a converter for each named field (None where the value goes as it is), and the defaults."""
+) -> tuple[str, tuple[tuple[int, Convert], ...], tuple[Any, ...]]:
+    """The INSERT, the converters with their places (the id stands first), and the defaults."""
     fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
     left = [field for name, field in fields.items() if name not in names]
     missing = [field.name for field in left if not field.has_default() and not field.null and not field.blank]
@@ -68,7 +65,8 @@ def _statement(
     quoted = ", ".join(f'"{column}"' for column in columns)
     tail = tuple(_converter(field, vendor)(field.get_default()) for field in left)
     sql = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({places})'  # noqa: S608  # our own names
-    return sql, tuple(_sparing(fields[name], vendor) for name in names), tail
+    found = [(place, _sparing(fields[name], vendor)) for place, name in enumerate(names, start=1)]
+    return sql, tuple((place, convert) for place, convert in found if convert), tail
 
 
 def _sparing(field: models.Field[Any, Any], vendor: str) -> Convert | None:
@@ -102,7 +100,11 @@ _ENCODER = DjangoJSONEncoder()
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else _ENCODER.encode(value)
+    if value is None:
+        return None
+    if value == {}:
+        return "{}"
+    return _ENCODER.encode(value)
 
 
 def _text(value: Any) -> Any:

@@ -166,11 +166,17 @@ def make_number(template: str, *, centre: str, year: int, month: int, number: in
 
 
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_CODE_LENGTH = 10
 
 
 def make_public_code() -> str:
     """Ten letters and digits that nobody guesses (49 bits), none of them alike to the eye."""
-    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(10))
+    left = secrets.randbelow(len(_CODE_LETTERS) ** _CODE_LENGTH)
+    letters = []
+    for _ in range(_CODE_LENGTH):
+        left, place = divmod(left, len(_CODE_LETTERS))
+        letters.append(_CODE_LETTERS[place])
+    return "".join(letters)
 
 
 _ATTENTION = {Urgency.DANGER: timedelta(0), Urgency.URGENT: timedelta(days=1)}

@@ -204,7 +204,7 @@ def test_the_name_is_the_same_each_time():
 @pytest.mark.parametrize(
     ("url", "channel"),
     [
-        ("http://ok.ru/group/1/topic/2", "odnoklassniki"),
+        ("http://ok.ru/group/1/topic/2", "ok"),
         ("https://telegram.me/a/1", "telegram"),
         ("https://max.ru/a/1", "max"),
         ("https://www.instagram.com/p/1", "instagram"),
@@ -234,7 +234,7 @@ def test_the_real_export_is_read_whole(shared_dir):
         assert record.inbound.text and not record.inbound.text.startswith("'")
         assert "<br>" not in record.inbound.text and "|" not in record.inbound.text
         assert " / " in record.inbound.topic and record.inbound.recipient and record.outcome
-        assert record.inbound.channel in ("vk", "odnoklassniki", "telegram")
+        assert record.inbound.channel in ("vk", "ok", "telegram")
         assert any(step.kind is StepKind.ANSWERED and step.text for step in record.steps)
         assert all(step.at >= record.inbound.received_at for step in record.steps)
         assert list(record.steps) == sorted(record.steps, key=lambda step: step.at)

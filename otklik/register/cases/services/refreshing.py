@@ -8,7 +8,7 @@ from django.db import transaction
 
 from otklik.ground.audit import services as audit
 from otklik.register.cases.arrivals import History
-from otklik.register.cases.models import Post, PostKind, StatusChange
+from otklik.register.cases.models import Case, Post, PostKind, StatusChange
 from otklik.register.cases.services.facing import worn
 from otklik.register.cases.services.moving import lock, save
 
@@ -33,38 +33,8 @@ def refresh(changed: Sequence[Refreshment], *, now: datetime, actor_id: int | No
         case.needs_decision = case.needs_decision and case.is_open
         case.facts = {**case.facts, **one.facts}
         save(case, [*told, "needs_decision", "facts"], now=now)
-        seen = set(case.changes.values_list("target", "at"))
-        StatusChange.objects.bulk_create(
-            [
-                StatusChange(
-                    case=case,
-                    source=change.source,
-                    target=change.target,
-                    at=change.at,
-                    by_label=change.by[:300],
-                    comment=change.comment[:1000],
-                )
-                for change in one.history.changes
-                if (change.target, change.at) not in seen
-            ]
-        )
-        known = set(case.posts.filter(is_inbound=False).values_list("at", "text"))
-        Post.objects.bulk_create(
-            [
-                Post(
-                    case=case,
-                    kind=PostKind.INTERIM if reply.is_interim else PostKind.ANSWER,
-                    is_inbound=False,
-                    text=reply.text,
-                    at=reply.at,
-                    by_label=reply.by[:300],
-                    url=reply.url[:1000],
-                    sent_at=reply.at,
-                )
-                for reply in one.history.replies
-                if (reply.at, reply.text) not in known
-            ]
-        )
+        StatusChange.objects.bulk_create(_new_changes(case, one.history))
+        Post.objects.bulk_create(_new_replies(case, one.history))
         audit.record(
             action="refresh",
             subject="case",
@@ -75,3 +45,37 @@ def refresh(changed: Sequence[Refreshment], *, now: datetime, actor_id: int | No
             details={"status": case.status},
         )
     return len(changed)
+
+
+def _new_changes(case: Case, history: History) -> list[StatusChange]:
+    seen = set(case.changes.values_list("target", "at"))
+    return [
+        StatusChange(
+            case=case,
+            source=change.source,
+            target=change.target,
+            at=change.at,
+            by_label=change.by[:300],
+            comment=change.comment[:1000],
+        )
+        for change in history.changes
+        if (change.target, change.at) not in seen
+    ]
+
+
+def _new_replies(case: Case, history: History) -> list[Post]:
+    known = set(case.posts.filter(is_inbound=False).values_list("at", "text"))
+    return [
+        Post(
+            case=case,
+            kind=PostKind.INTERIM if reply.is_interim else PostKind.ANSWER,
+            is_inbound=False,
+            text=reply.text,
+            at=reply.at,
+            by_label=reply.by[:300],
+            url=reply.url[:1000],
+            sent_at=reply.at,
+        )
+        for reply in history.replies
+        if (reply.at, reply.text) not in known
+    ]

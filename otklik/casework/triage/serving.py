@@ -45,7 +45,7 @@ class Classifier:
 
     def __init__(self, weights: Weights) -> None:
         self.labels = weights.labels
-        self._weights = replace(weights, matrix=weights.matrix[:0])
+        self._weights = replace(weights, matrix=np.empty((0, 0), dtype=np.float32))
         self._shares = Shares(weights)
         self._lock = Lock()
         self._groups = sorted(set(weights.groups.values()))

@@ -11,9 +11,9 @@ from otklik.casework.triage.weights import Weights
 from otklik.casework.triage.words import Words
 
 NOWHERE = 0
-_KEPT_BYTES = 16_000_000
+_KEPT_BYTES = 10_000_000
 _LEAST_KEPT = 4096
-_FIRST = 1024
+_SPARE = 2048
 
 Pair = tuple[str, str]
 
@@ -34,9 +34,9 @@ class Shares:
         self.forget()
 
     def forget(self) -> None:
-        """Start anew with a small table."""
-        self.table = np.zeros((_FIRST, self.weights.matrix.shape[1]), dtype=np.float32)
-        self.squares = np.zeros(_FIRST)
+        """Start anew; the system gives memory for the rows of the table as they are written."""
+        self.table = np.zeros((self.most + _SPARE, self.weights.matrix.shape[1]), dtype=np.float32)
+        self.squares = np.zeros(len(self.table))
         self._used = 1
         self._words: dict[str, int] = {}
         self._pairs: dict[Pair, int] = {}
@@ -89,6 +89,6 @@ class Shares:
     def _make_room(self, end: int) -> None:
         size = len(self.table)
         if end > size:
-            more = max(end, 2 * size) - size
+            more = end + _SPARE - size
             self.table = np.concatenate([self.table, np.zeros((more, self.table.shape[1]), dtype=np.float32)])
             self.squares = np.concatenate([self.squares, np.zeros(more)])

@@ -1,0 +1,52 @@
+"""Counts over the register and texts to learn from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+
+from otklik.register.cases.models import Case, Post
+
+
+def workload(municipality_id: int) -> dict[int, int]:
+    """Open cases by recipient id."""
+    rows = Case.objects.filter(municipality_id=municipality_id, is_open=True, recipient_id__isnull=False)
+    return dict(rows.order_by().values_list("recipient_id").annotate(n=Count("id")))
+
+
+def labelled(municipality_id: int, *, most: int = 100_000) -> list[tuple[str, int, int | None]]:
+    """Texts with their topic and recipient, decided by a person or told by a source, for training."""
+    rows = (
+        Post.objects.filter(
+            case__municipality_id=municipality_id,
+            kind="message",
+            is_inbound=True,
+            case__topic_id__isnull=False,
+            case__topic_by__in=("person", "source"),
+        )
+        .order_by("-id")
+        .values_list("text", "case__topic_id", "case__recipient_id")
+    )
+    return [(text, topic, recipient) for text, topic, recipient in rows[:most] if topic is not None]
+
+
+def month_in_figures(municipality_id: int, *, since: datetime) -> tuple[int, int, int]:
+    """Received since, answered of these, and of the answered those with measures taken."""
+    told = Case.objects.filter(municipality_id=municipality_id, received_at__gte=since).aggregate(
+        received=Count("id"),
+        answered=Count("id", filter=Q(answered_at__isnull=False)),
+        solved=Count("id", filter=Q(answered_at__isnull=False, outcome="measures_taken")),
+    )
+    return told["received"], told["answered"], told["solved"]
+
+
+def work_in_figures(
+    recipient_ids: Sequence[int], *, since: datetime, now: datetime
+) -> tuple[int, int, int, int]:
+    """Open, overdue, answered since, and of these in time, for the recipients."""
+    rows = Case.objects.filter(recipient_id__in=recipient_ids)
+    opened = rows.filter(is_open=True).aggregate(n=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+    done = rows.filter(is_open=False, answered_at__gte=since).aggregate(
+        n=Count("id"), timely=Count("id", filter=Q(answered_at__lte=F("due_at")))
+    )
+    return opened["n"], opened["late"], done["n"], done["timely"]

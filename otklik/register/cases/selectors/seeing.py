@@ -1,0 +1,82 @@
+"""Which cases a person may see, and finding one among them."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from otklik.ground.people.roles import Access, Action
+from otklik.register.cases.models import Case, CaseRows
+from otklik.register.catalog import selectors as catalog
+from otklik.register.catalog.views import Snapshot
+
+LIST_FIELDS = (
+    "id", "number", "kind", "stream", "channel", "status", "is_open", "needs_decision", "topic_id",
+    "block_id", "recipient_id", "assignee_id", "district_id", "address", "summary", "urgency", "received_at",
+    "registered_at", "due_at", "attention_at", "answered_at", "promised_on", "rating", "reopened_count",
+    "is_repeat", "duplicate_of_id", "topic_confidence", "municipality_id", "version", "updated_at",
+)  # fmt: skip
+
+
+class NotFound(LookupError):
+    """No such case, or the person may not know that it exists."""
+
+
+def visible(
+    access: Access, action: Action, municipality_id: int, *, known: Snapshot | None = None
+) -> CaseRows:
+    """The cases of a municipality on which the person may do the action; `known` is the catalog read before."""
+    rows = Case.objects.filter(municipality_id=municipality_id)
+    grants = access.of(action, municipality_id)
+    if any(grant.is_whole_town for grant in grants):
+        return rows
+    if not grants:
+        return rows.none()
+    snapshot = known or catalog.snapshot(municipality_id)
+    block_codes = {grant.block_code for grant in grants if grant.block_code}
+    organisations = {one for grant in grants for one in grant.organisation_ids}
+    blocks = [b.id for b in snapshot.blocks.values() if b.code in block_codes]
+    recipients = [r.id for r in snapshot.recipients.values() if r.organisation_id in organisations]
+    return rows.filter(Q(block_id__in=blocks) | Q(recipient_id__in=recipients))
+
+
+def may(access: Access, action: Action, case: Case, *, known: Snapshot | None = None) -> bool:
+    """Whether the action is permitted on this case."""
+    snapshot = known or catalog.snapshot(case.municipality_id)
+    block = snapshot.blocks.get(case.block_id) if case.block_id else None
+    recipient = snapshot.recipients.get(case.recipient_id) if case.recipient_id else None
+    return access.can_on(
+        action,
+        municipality_id=case.municipality_id,
+        block_code=block.code if block else "",
+        organisation_id=recipient.organisation_id if recipient else None,
+    )
+
+
+def get_for(
+    access: Access, number: str, action: Action, *, municipality_id: int, known: Snapshot | None = None
+) -> Case:
+    """The case by its number, if the person may do the action on it; raises `NotFound`."""
+    rows = visible(access, action, municipality_id, known=known).select_related(
+        "applicant", "duplicate_of", "account"
+    )
+    case = rows.filter(number=number).first()
+    if case is None:
+        raise NotFound(number)
+    return case
+
+
+def by_ids(access: Access, ids: Sequence[int], *, municipality_id: int, action: Action) -> list[Case]:
+    """The cases of these ids on which the action is permitted, in the given order."""
+    found = {c.id: c for c in visible(access, action, municipality_id).filter(id__in=ids)}
+    return [found[one] for one in ids if one in found]
+
+
+def by_numbers(access: Access, numbers: Sequence[str], *, municipality_id: int, action: Action) -> list[Case]:
+    rows = visible(access, action, municipality_id).filter(number__in=numbers)
+    found = {case.number: case for case in rows}
+    return [found[one] for one in numbers if one in found]
+
+
+def by_id(case_id: int) -> Case:
+    """A case for the system's own work (deliveries); doors use `get_for`."""
+    return Case.objects.select_related("applicant", "account").get(id=case_id)

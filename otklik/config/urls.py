@@ -11,10 +11,11 @@ urlpatterns = [
     path("account/login/", signin.SignIn.as_view(), name="account_login"),
     path("account/", include("allauth.urls")),
     path("cases/", include("otklik.doors.web.desk.urls")),
+    path("api/", include("otklik.doors.api.urls")),
     path("office/", include("otklik.doors.web.office.urls")),
     path("dash/", include("otklik.doors.web.dash.urls")),
     path("setup/", include("otklik.doors.web.setup.urls")),
-    path("public/", include("otklik.doors.web.public.urls")),
+    path("", include("otklik.doors.web.public.urls")),
     path("styleguide/progress", styleguide.styleguide_progress),
     path("styleguide/<str:page>", styleguide.styleguide),
 ]

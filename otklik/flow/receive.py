@@ -21,6 +21,10 @@ from otklik.register.cases.history import retell
 from otklik.register.intake import services as intake
 
 
+OURS = "Отклик"
+"""The system a live case is processed in (indicators 17–20)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a message. `number` and `public_code` are empty where no case was made."""
@@ -143,7 +147,7 @@ def _arrival(one: _Batched, *, account_id: int) -> Arrival:
         registered_at=one.come.heard.registered_at,
         face=face,
         terms=one.found.terms,
-        system=one.record.system,
+        system=one.record.system or ("" if one.come.heard.history else OURS),
         history=one.come.heard.history,
         facts=one.record.facts,
     )

@@ -1,10 +1,14 @@
 """Reading accounts, column plans and runs of imports."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord, RunState
+
+TOKEN = "token_sha256"  # noqa: S105  # the name of the setting, not a secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,29 @@ class RunView:
     @property
     def is_over(self) -> bool:
         return self.state in (RunState.DONE, RunState.FAILED, RunState.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAccount:
+    """The account that a token speaks for."""
+
+    id: int
+    code: str
+    municipality_id: int
+
+
+def account_of_token(token: str) -> ApiAccount | None:
+    """The active account of a token `otk_<id>_<secret>`; only the digest of the secret is kept."""
+    _, _, rest = token.partition("otk_")
+    told, _, secret = rest.partition("_")
+    if not (told.isascii() and told.isdecimal() and len(told) < 19 and secret):
+        return None
+    row = ChannelAccount.objects.filter(id=int(told), is_active=True).first()
+    kept = str(row.settings.get(TOKEN, "")) if row else ""
+    given = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+    if row is None or not kept or not hmac.compare_digest(kept, given):
+        return None
+    return ApiAccount(row.id, row.code, row.municipality_id)
 
 
 def accounts(municipality_id: int) -> list[ChannelAccount]:

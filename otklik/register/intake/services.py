@@ -1,6 +1,7 @@
 """Keeping what came in, once; accounts, named column plans and runs of imports."""
 
 import hashlib
+import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from django.db.models import F
 from otklik.ground.audit import services as audit
 from otklik.ground.bulk import services as bulk
 from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord, RunState
-from otklik.register.intake.selectors import RunView, run_view
+from otklik.register.intake.selectors import TOKEN, RunView, run_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,24 @@ def edit_account(
         now=now,
     )
     return row
+
+
+@transaction.atomic
+def issue_token(account_id: int, *, now: datetime, actor_id: int | None = None) -> str:
+    """A new token of the API for the account, told once; the one before it stops working."""
+    row = ChannelAccount.objects.select_for_update().get(id=account_id)
+    token = f"otk_{row.id}_{secrets.token_urlsafe(32)}"
+    row.settings = {**row.settings, TOKEN: hashlib.sha256(token.encode()).hexdigest()}
+    row.save(update_fields=["settings"])
+    audit.record(
+        action="issue_token",
+        subject="account",
+        subject_id=row.id,
+        municipality_id=row.municipality_id,
+        actor_id=actor_id,
+        now=now,
+    )
+    return token
 
 
 @transaction.atomic

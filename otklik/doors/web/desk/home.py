@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.doors.web.desk import filters
 from otklik.doors.web.desk.rows import Row, rows
+from otklik.doors.web.public import writing
 from otklik.doors.web.visit import TOWN, Visit, staff, visit
 from otklik.ground.people.roles import Action
 from otklik.ground.places import selectors as places
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """The day of a person of the centre; a stranger goes to the citizens' pages."""
     found = visit(request)
     if found is None:
-        return redirect(_address("public:home") or "account_login")
+        return writing.home(request)
     return my_day(request)
 
 

@@ -1,0 +1,69 @@
+"""What is offered to a citizen while the message is being written."""
+
+from dataclasses import dataclass
+
+from otklik.border.ports.messages import Place
+from otklik.casework.triage import selectors as triage
+from otklik.ground.places import matching as places
+from otklik.register.cases import selectors as cases_read
+from otklik.register.catalog import selectors as catalog
+from otklik.register.catalog.views import TopicView
+
+MOST_TEXT = 4_000
+_SURE_ENOUGH = 0.08
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """Topics that the text may be about, the best first, and how many open cases are alike and near."""
+
+    topics: tuple[TopicView, ...]
+    alike: int
+
+
+def hints(
+    municipality_id: int, text: str, *, chosen: str = "", address: str, lat: float | None, lon: float | None
+) -> Hints:
+    """Look at the text and the place; `chosen` is the code of the topic the person has marked."""
+    snapshot = catalog.snapshot(municipality_id)
+    asked = triage.Asked(text=text[:MOST_TEXT])
+    (proposal,) = triage.triager(municipality_id).propose([asked])
+    topics = [snapshot.topics[one.topic_id] for one in proposal.suggestions if one.confidence >= _SURE_ENOUGH]
+    marked = snapshot.topic_by_title(chosen) if chosen else None
+    if marked is not None and marked not in topics:
+        topics.insert(0, marked)
+    likely = marked or (topics[0] if topics else None)
+    return Hints(topics=tuple(topics), alike=_alike(municipality_id, likely, text, address, lat, lon))
+
+
+def find_topics(municipality_id: int, words: str, *, most: int = 12) -> list[TopicView]:
+    """Topics whose title or keywords begin with every word typed."""
+    asked = words.casefold().replace("ё", "е").split()
+    if not asked:
+        return []
+    found = [
+        topic
+        for topic in catalog.snapshot(municipality_id).assignable_topics()
+        if all(any(one.startswith(word) for one in _words_of(topic)) for word in asked)
+    ]
+    return found[:most]
+
+
+def _words_of(topic: TopicView) -> list[str]:
+    told = f"{topic.full_title} {' '.join(topic.keywords)}".casefold().replace("ё", "е")
+    return [word.strip("«»(),.*") for word in told.replace("/", " ").split()]
+
+
+def _alike(
+    municipality_id: int,
+    topic: TopicView | None,
+    text: str,
+    address: str,
+    lat: float | None,
+    lon: float | None,
+) -> int:
+    if topic is None:
+        return 0
+    spot = places.matcher(municipality_id).find(Place(text=address, lat=lat, lon=lon), text[:MOST_TEXT])
+    at = (spot.lat, spot.lon) if spot.lat is not None and spot.lon is not None else None
+    return cases_read.open_near(topic.id, street_id=spot.street_id, at=at)

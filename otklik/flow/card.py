@@ -33,20 +33,20 @@ def note(case_id: int, text: str, *, now: datetime, actor_id: int | None, by_lab
 def assign(case_id: int, user_id: int | None, *, now: datetime, actor_id: int | None) -> int | None:
     """Name the executor, or nobody; returns who it was before."""
     case = cases_read.by_id(case_id)
-    if user_id is not None and user_id not in {one.id for one in may_execute(case_id)}:
+    if user_id is not None and user_id not in dict(may_execute(case_id)):
         raise BadCard("Этот человек не работает у получателя. Выберите другого исполнителя.")
     was: int | None = case.assignee_id
     cases.assign(case_id, user_id, now=now, actor_id=actor_id)
     return was
 
 
-def may_execute(case_id: int) -> list[people.User]:
+def may_execute(case_id: int) -> list[tuple[int, str]]:
     """The people of the recipient; while there is none, everybody with a role in the town."""
     case = cases_read.by_id(case_id)
     recipient = catalog.snapshot(case.municipality_id).recipients.get(case.recipient_id or 0)
     if recipient is not None and (found := people.executors(recipient.organisation_id)):
-        return found
-    return people.users_of(case.municipality_id)
+        return [(one.id, one.full_name) for one in found]
+    return people.staff(case.municipality_id)
 
 
 @transaction.atomic

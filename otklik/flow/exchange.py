@@ -155,6 +155,9 @@ def run(run_id: int, *, now: datetime, progress: Progress | None = None) -> RunV
             if task.state == "stopping":
                 intake.note_run(run_id, state="stopped")
                 return intake_read.run(run_id)
+    except KeyboardInterrupt:
+        intake.note_run(run_id, state="stopped")
+        return intake_read.run(run_id)
     except (Unreadable, OSError) as error:
         intake.note_run(run_id, state="failed", error=str(error)[:500], finished_at=now)
         raise

@@ -20,7 +20,6 @@ from otklik.register.cases.arrivals import Arrival
 from otklik.register.cases.history import retell
 from otklik.register.intake import services as intake
 
-
 OURS = "Отклик"
 """The system a live case is processed in (indicators 17–20)."""
 

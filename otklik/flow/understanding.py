@@ -50,6 +50,7 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
                 district_id=spot.district_id,
                 channel=one.inbound.channel,
                 system=one.system,
+                on=one.registered_at.date(),
             )
             for one, spot in zip(heard, spots, strict=True)
         ]
@@ -75,6 +76,7 @@ def _times(heard: Heard, proposal: triage.Proposal, municipality_id: int) -> Cas
         received_at=heard.inbound.received_at,
         registered_at=heard.registered_at,
         routed_at=history.routed_at if history else heard.registered_at if goes_on else None,
+        interim_sent_at=history.interim_at if history else None,
         is_fast_track=proposal.is_fast_track,
         fast_track_days=proposal.fast_track_days,
         internal_days=proposal.internal_days,

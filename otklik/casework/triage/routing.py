@@ -91,6 +91,8 @@ def _by_table(
     topic: TopicView, district_id: int | None, *, on: date | None, catalog: Snapshot, routes: Routes
 ) -> Routed | None:
     subjects: list[tuple[int | None, int | None, str]] = [(topic.id, None, f"тематика «{topic.title}»")]
+    if topic.parent_id is not None:
+        subjects.append((topic.parent_id, None, f"группа «{topic.group_title}»"))
     if topic.block_id is not None:
         block = catalog.blocks.get(topic.block_id)
         subjects.append((None, topic.block_id, f"блок «{block.title if block else topic.block_id}»"))

@@ -31,6 +31,7 @@ from otklik.register.intake import services as intake
 
 PASSWORD = "otklik-demo"  # noqa: S105  # known on purpose: demo accounts exist only where the demo was loaded
 SEED = 2026
+CENTRE = "МЦУ"
 BATCH = 500
 _LAST_DECREED = 2024
 Progress = Callable[[int, int], None]
@@ -56,8 +57,8 @@ def found_town(town: Town, *, now: datetime) -> int:
         title=about.title,
         title_genitive=about.title_genitive,
         region=about.region,
-        centre_title=about.centre_title,
-        head_title=f"Руководитель {about.centre_title}",
+        centre_title=CENTRE,
+        head_title=f"Руководитель {CENTRE}",
         timezone=about.timezone,
         population=about.population,
         boundary=_polygon(about.ring),

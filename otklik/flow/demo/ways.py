@@ -46,6 +46,9 @@ RATINGS = {
 _RATINGS = {kind: Urn((1, 2, 3, 4, 5), weights) for kind, weights in RATINGS.items()}
 
 
+LOST_FOR = 40 * DAY  # what nobody has answered is found sooner or later
+
+
 @dataclass(slots=True, kw_only=True)
 class Way:
     """The steps that have happened by the end of the window; the rest of the fields follow from them."""
@@ -133,7 +136,7 @@ def _work(one: Walk) -> None:
     routed = one.later(event.second, (6 if is_danger else pace.route) * stretch(rng, 0.5))
     if not one.step(StepKind.ROUTED, routed, by=CENTRE, text=f"Направлено: {one.recipient.short}"):
         return
-    if rng.random() < paces.LOST:
+    if rng.random() < paces.LOST and event.second > one.window.until - LOST_FOR:
         return
     slow = paces.strain(one.window, one.recipient.code, event.second)
     final, is_late = (

@@ -68,6 +68,7 @@ class History:
     replies: tuple[Reply, ...] = ()
     routed_at: datetime | None = None
     taken_at: datetime | None = None
+    interim_at: datetime | None = None
     first_answer_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None

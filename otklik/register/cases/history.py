@@ -32,6 +32,7 @@ class _Way:
     replies: list[Reply] = field(default_factory=list)
     routed_at: datetime | None = None
     taken_at: datetime | None = None
+    interim_at: datetime | None = None
     first_answer_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None
@@ -55,6 +56,7 @@ def retell(record: Record, *, registered_at: datetime) -> History:
         replies=tuple(way.replies),
         routed_at=way.routed_at,
         taken_at=way.taken_at,
+        interim_at=way.interim_at,
         first_answer_at=way.first_answer_at,
         answered_at=way.answered_at,
         closed_at=way.closed_at,
@@ -92,6 +94,7 @@ def _take(way: _Way, step: Step) -> None:
     elif step.kind is StepKind.CLOSED:
         way.closed_at = step.at
     elif step.kind is StepKind.INTERIM:
+        way.interim_at = step.at
         way.first_answer_at = way.first_answer_at or step.at
         way.promised_on = step.promised_on
         way.replies.append(Reply(True, step.text, step.at, step.by, step.url))

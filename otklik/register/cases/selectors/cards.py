@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 
@@ -37,7 +36,7 @@ class ThreadPost:
     user_id: int | None
     url: str
     sent_at: datetime | None
-    files: tuple[ThreadFile, ...]
+    files: list[ThreadFile]
 
 
 _POST = ("id", "kind", "is_inbound", "text", "at", "by_label", "user_id", "url", "sent_at")
@@ -47,13 +46,14 @@ _FILE = ("attachments__id", "attachments__name", "attachments__content_type", "a
 def thread(case_id: int) -> list[ThreadPost]:
     """The correspondence in order with its files, for one query."""
     rows = Post.objects.filter(case_id=case_id).order_by("at", "id", "attachments__id")
-    told: dict[int, tuple[tuple[Any, ...], list[ThreadFile]]] = {}
+    told: dict[int, ThreadPost] = {}
     for row in rows.values_list(*_POST, *_FILE):
         post, file = row[: len(_POST)], row[len(_POST) :]
-        files = told.setdefault(row[0], (post, []))[1]
+        if row[0] not in told:
+            told[row[0]] = ThreadPost(*post, [])
         if file[0] is not None:
-            files.append(ThreadFile(*file))
-    return [ThreadPost(*post, files=tuple(files)) for post, files in told.values()]
+            told[row[0]].files.append(ThreadFile(*file))
+    return list(told.values())
 
 
 def changes(case_id: int) -> list[StatusChange]:

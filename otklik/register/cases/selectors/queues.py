@@ -141,7 +141,8 @@ def heads(
 
 def _together(shape: str, parts: Sequence[CaseRows]) -> list[tuple[int, int]]:
     """One query for many: `shape` is filled with the number of each part and the SQL of its ids."""
-    statements, parameters = [], []
+    statements: list[str] = []
+    parameters: list[object] = []
     for number, rows in enumerate(parts):
         try:
             sql, told = rows.values("id").query.sql_with_params()

@@ -24,7 +24,7 @@ class NotFound(LookupError):
 def visible(
     access: Access, action: Action, municipality_id: int, *, known: Snapshot | None = None
 ) -> CaseRows:
-    """The cases of a municipality on which the person may do the action; `known` is the catalog read before."""
+    """The cases of a town on which the person may do the action; `known` is the catalog read before."""
     rows = Case.objects.filter(municipality_id=municipality_id)
     grants = access.of(action, municipality_id)
     if any(grant.is_whole_town for grant in grants):

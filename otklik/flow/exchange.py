@@ -23,6 +23,8 @@ from otklik.flow.receive import take_records, tidy_record
 from otklik.ground.outbox import services as outbox
 from otklik.ground.places import selectors as places
 from otklik.ground.places.selectors import MunicipalityView
+from otklik.register.catalog import selectors as catalog_read
+from otklik.register.catalog import services as catalog
 from otklik.register.intake import selectors as intake_read
 from otklik.register.intake import services as intake
 from otklik.register.intake.selectors import RunView
@@ -32,6 +34,7 @@ INCIDENT, REGISTRY = "incident", "registry"
 BATCH = 500
 _SAMPLE = 20
 
+Plan = registry.ColumnMap
 Progress = Callable[[RunView], None]
 
 
@@ -183,12 +186,25 @@ def _take(
                 json.dumps([one.row, one.reason, one.cells], ensure_ascii=False) + "\n" for one in refused
             )
     with intake.counting(task.id, rows=len(batch), rejected=len(refused)) as tally:
+        _meet_topics(records, task, town, now=now)
         taken = take_records(
             records, account_id=task.account_id, town=town, now=now, actor_id=task.created_by
         )
         for one in taken:
             tally[one.verdict] += 1
     return intake_read.run(task.id)
+
+
+def _meet_topics(records: Sequence[Record], task: RunView, town: MunicipalityView, *, now: datetime) -> None:
+    """«Инцидент Менеджмент» is the source of our topics: those of its newer edition enter the catalog."""
+    if task.layout != INCIDENT:
+        return
+    snapshot = catalog_read.snapshot(town.id)
+    told = dict.fromkeys(one.inbound.topic for one in records if " / " in one.inbound.topic)
+    unknown = [title for title in told if snapshot.topic_by_title(title) is None]
+    if unknown:
+        added = catalog.meet_topics(town.id, unknown, now=now, actor_id=task.created_by)
+        intake.note_topics(task.id, added)
 
 
 def _records(

@@ -140,6 +140,11 @@ def topic_rows(municipality_id: int) -> list[TopicLine]:
     return sorted(lines, key=lambda line: _place_in_tree(line.topic))
 
 
+def blocks(municipality_id: int) -> list[SectorBlock]:
+    """All blocks of the town with their order and norm, for the settings."""
+    return list(SectorBlock.objects.filter(municipality_id=municipality_id))
+
+
 def responsibility_rows(municipality_id: int) -> list[ResponsibilityLine]:
     """The table of responsibility, by block and topic, the whole town before its districts."""
     rows = Responsibility.objects.filter(municipality_id=municipality_id).select_related(

@@ -90,6 +90,7 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    new_topics = models.JSONField(default=list)
     rejects_path = models.CharField(max_length=500, blank=True)
     error = models.CharField(max_length=500, blank=True)
     created_by = models.BigIntegerField(null=True)

@@ -30,6 +30,7 @@ class RunView:
     updated: int
     unchanged: int
     rejected: int
+    new_topics: list[str]
     rejects_path: str
     error: str
     created_by: int | None
@@ -111,6 +112,7 @@ def run_view(row: ImportRun) -> RunView:
         updated=row.updated,
         unchanged=row.unchanged,
         rejected=row.rejected,
+        new_topics=list(row.new_topics),
         rejects_path=row.rejects_path,
         error=row.error,
         created_by=row.created_by,

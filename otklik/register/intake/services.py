@@ -217,6 +217,13 @@ def note_run(run_id: int, **values: object) -> None:
     ImportRun.objects.filter(id=run_id).update(**values)
 
 
+def note_topics(run_id: int, titles: Sequence[str]) -> None:
+    """Remember which topics of a newer edition the run has brought."""
+    row = ImportRun.objects.get(id=run_id)
+    row.new_topics = list(dict.fromkeys([*row.new_topics, *titles]))
+    row.save(update_fields=["new_topics"])
+
+
 def ask_to_stop(run_id: int, *, municipality_id: int) -> bool:
     """Ask a run to stop at its next batch; what was taken stays, and the run can go on later."""
     rows = ImportRun.objects.filter(id=run_id, municipality_id=municipality_id)

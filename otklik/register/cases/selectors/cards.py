@@ -50,7 +50,7 @@ def thread(case_id: int) -> list[ThreadPost]:
     for row in rows.values_list(*_POST, *_FILE):
         post, file = row[: len(_POST)], row[len(_POST) :]
         if row[0] not in told:
-            told[row[0]] = ThreadPost(*post, [])
+            told[row[0]] = ThreadPost(*post, files=[])  # type: ignore[misc]  # the fields of _POST in order
         if file[0] is not None:
             told[row[0]].files.append(ThreadFile(*file))
     return list(told.values())

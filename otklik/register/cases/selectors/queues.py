@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
@@ -142,7 +143,7 @@ def heads(
 def _together(shape: str, parts: Sequence[CaseRows]) -> list[tuple[int, int]]:
     """One query for many: `shape` is filled with the number of each part and the SQL of its ids."""
     statements: list[str] = []
-    parameters: list[object] = []
+    parameters: list[Any] = []
     for number, rows in enumerate(parts):
         try:
             sql, told = rows.values("id").query.sql_with_params()

@@ -4,6 +4,7 @@ from otklik.register.catalog.services.blocks import save_block
 from otklik.register.catalog.services.changes import BadCatalog
 from otklik.register.catalog.services.classifier import apply
 from otklik.register.catalog.services.installing import Installed, install_defaults
+from otklik.register.catalog.services.meeting import meet_topics
 from otklik.register.catalog.services.recipients import (
     Duty,
     remove_responsibility,
@@ -19,6 +20,7 @@ __all__ = [
     "TopicFields",
     "apply",
     "install_defaults",
+    "meet_topics",
     "merge_topic",
     "remove_responsibility",
     "save_block",

@@ -1,57 +1,77 @@
 """The command `otklik`: everything that a technician does."""
 
 import gettext
+import json
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
+from otklik.doors.jobs import troubles
+
 _LOCALE = Path(__file__).parent / "locale"
-_ROOMS = {
-    "init": "founding",
-    "town": "founding",
-    "user": "people",
-    "serve": "serving",
-    "work": "serving",
-    "poll": "serving",
-    "nightly": "serving",
-    "import": "importing",
-    "imports": "importing",
-    "train": "learning",
-    "classify": "learning",
-    "report": "reporting",
-    "lake": "reporting",
-    "deadlines": "counting",
-    "demo": "demonstration",
-    "doctor": "doctor",
-    "journal": "doctor",
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("founding", "Подготовить папку данных, базу и справочники; можно повторять."),
+    "town": ("founding", "Муниципалитеты этой установки."),
+    "user": ("people", "Учётные записи: добавить, дать роль, сменить пароль, показать."),
+    "serve": ("serving", "Запустить сайт и обработчик очереди, до Ctrl+C."),
+    "work": ("serving", "Обработчик очереди: ответы, загрузки, обучение, показатели."),
+    "poll": ("serving", "Забрать новые сообщения из каналов, которые нужно опрашивать."),
+    "nightly": ("serving", "Ночные работы: показатели, уплотнение, уборка."),
+    "import": ("importing", "Загрузить «Инцидент Менеджмент» или любой реестр."),
+    "imports": ("importing", "Последние загрузки и чем они кончились."),
+    "train": ("learning", "Обучить распознавание тем на своём реестре или таблице."),
+    "classify": ("learning", "Распознать темы в таблице."),
+    "report": ("reporting", "Отчёты по формам постановления."),
+    "lake": ("reporting", "Показатели: факты для отчётов."),
+    "deadlines": ("counting", "Все сроки с нормами и расчётом для указанных дат."),
+    "demo": ("demonstration", "Показательный город: загрузить, закрыть учётные записи."),
+    "doctor": ("doctor", "Проверить настройки, базу, очередь, диск, часы, шрифты."),
+    "journal": ("doctor", "Проверить, не изменена ли хоть одна запись журнала."),
 }
+"""Each command with its file and the line that the list of commands shows."""
 
 
 class Otklik(click.Group):
     """Commands are read when they are called, so that help and errors come at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_ROOMS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        room = _ROOMS.get(cmd_name)
-        if room is None:
+        if cmd_name not in COMMANDS:
             return None
         _prepare()
-        module = __import__(f"otklik.doors.jobs.{room}", fromlist=["COMMANDS"])
+        module = import_module(f"otklik.doors.jobs.{COMMANDS[cmd_name][0]}")
         found: click.Command = module.COMMANDS[cmd_name]
-        return found
+        return in_russian(found)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def in_russian(command: click.Command) -> click.Command:
+    """The words of a usage line that click does not translate."""
+    command.options_metavar = "[ПАРАМЕТРЫ]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "КОМАНДА [ПАРАМЕТРЫ]…"
+        for one in command.commands.values():
+            in_russian(one)
+    return command
 
 
 @click.group(cls=Otklik, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="otklik", message="Отклик %(version)s")
+@click.version_option(package_name="otklik", message="Отклик %(version)s", help="Показать версию.")
 def otklik() -> None:
     """Отклик — рабочая система муниципального центра управления.
 
     Все данные лежат в одной папке: OTKLIK_DATA (по умолчанию ./var). База — SQLite в этой папке или
     PostgreSQL, если задан OTKLIK_DATABASE=postgresql://…
+
+    Код выхода: 0 — сделано, 1 — не получилось, 2 — неверный вызов, 3 — сделано не всё.
     """
 
 
@@ -67,15 +87,31 @@ def _prepare() -> None:
 
 def main() -> None:
     """Run the command line; a problem is told in Russian and ends with a code other than zero."""
-    os.environ.setdefault("LANGUAGE", "ru")
+    os.environ["LANGUAGE"] = "ru"
     gettext.bindtextdomain("messages", str(_LOCALE))
+    in_russian(otklik)
     try:
-        otklik.main(prog_name="otklik", standalone_mode=True)
-    except RuntimeError as error:
-        if type(error).__name__ != "BadEnvironment":
+        done = otklik.main(prog_name="otklik", standalone_mode=False)
+    except click.Abort:
+        _end(gettext.gettext("Aborted!"), code=1)
+    except click.ClickException as error:
+        error.show()
+        _end(error.format_message(), code=error.exit_code, is_told=True)
+    except Exception as error:
+        told = troubles.told(error)
+        if told is None:
             raise
-        click.echo(f"Ошибка настройки. {error}", err=True)
-        sys.exit(2)
+        _end(told.words, code=told.code)
+    sys.exit(done if isinstance(done, int) else 0)
+
+
+def _end(words: str, *, code: int, is_told: bool = False) -> None:
+    """The last words: for a person on the error stream, for a program one object on the output."""
+    if "--json" in sys.argv:
+        click.echo(json.dumps({"ok": False, "error": words}, ensure_ascii=False))
+    if not is_told:
+        click.echo(words, err=True)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,30 @@ from otklik.casework.deadlines import rules, selectors
 from otklik.casework.deadlines.times import CaseTimes
 from otklik.doors.jobs.speaking import fail, say, tell, town_of, with_json, with_town
 
-_STREAMS = {CaseKind.APPEAL: Stream.APPEALS, CaseKind.MESSAGE: Stream.DIGITAL}
+_KINDS = [*(one.value for one in CaseKind), "information_request"]
+_STREAMS: dict[str, Stream] = {CaseKind.MESSAGE: Stream.DIGITAL}
 
 
 @click.command("deadlines")
 @click.option(
-    "--kind", type=click.Choice([*CaseKind, "information_request"]), default="appeal", show_default=True,
+    "--kind", type=click.Choice(_KINDS), default="appeal", show_default=True,
     help="Вид: обращение (59-ФЗ), сообщение или запрос информации (8-ФЗ).",
 )  # fmt: skip
-@click.option("--stream", type=click.Choice(list(Stream)), default=None, help="Поток поступления.")
+@click.option(
+    "--stream", type=click.Choice([one.value for one in Stream]), default=None, help="Поток поступления."
+)
 @click.option("--received", required=True, metavar="ГГГГ-ММ-ДД", help="День поступления.")
 @click.option("--registered", default=None, metavar="ГГГГ-ММ-ДД", help="День регистрации.")
-@click.option("--urgency", type=click.IntRange(0, 2), default=0, help="0 обычное, 1 срочное, 2 угроза.")
-@click.option("--fast-days", type=click.IntRange(1, 30), default=None, help="Срок фаст-трека, раб. дней.")
+@click.option(
+    "--urgency", type=click.IntRange(0, 2), default=0, metavar="ЧИСЛО", help="0 обычное, 1 срочное, 2 угроза."
+)
+@click.option(
+    "--fast-days",
+    type=click.IntRange(1, 30),
+    default=None,
+    metavar="ДНЕЙ",
+    help="Срок фаст-трека, раб. дней.",
+)
 @with_town
 @with_json
 def deadlines(
@@ -41,7 +52,7 @@ def deadlines(
     times = CaseTimes(
         municipality_id=town.id,
         kind=kind,
-        stream=stream or _STREAMS.get(CaseKind(kind) if kind in set(CaseKind) else CaseKind.APPEAL, ""),
+        stream=stream or _STREAMS.get(kind, Stream.APPEALS),
         received_at=_moment(received, zone, as_json=as_json),
         registered_at=_moment(registered or received, zone, as_json=as_json),
         is_fast_track=fast_days is not None,

@@ -6,6 +6,7 @@ from django.conf import settings
 from otklik.doors.jobs.speaking import fail, tell, with_json
 from otklik.flow import publish
 from otklik.flow.demo import load as town
+from otklik.flow.demo.plan import USUAL_CASES
 from otklik.ground.people import services as people
 from otklik.ground.places import selectors as places
 from otklik.kernel import clock, language
@@ -19,12 +20,15 @@ def demo() -> None:
 @demo.command("load")
 @click.option(
     "--cases",
-    default=town.USUAL_CASES,
+    default=USUAL_CASES,
     show_default=True,
     type=click.IntRange(1, 5_000_000),
+    metavar="ЧИСЛО",
     help="Карточек.",
 )
-@click.option("--seed", default=town.SEED, show_default=True, help="Зерно: то же зерно — тот же город.")
+@click.option(
+    "--seed", default=town.SEED, show_default=True, metavar="ЧИСЛО", help="Зерно: то же зерно — тот же город."
+)
 @click.option("--if-empty", is_flag=True, help="Ничего не делать, если муниципалитет уже есть.")
 @with_json
 def load(cases: int, seed: int, if_empty: bool, as_json: bool) -> None:

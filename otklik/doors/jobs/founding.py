@@ -16,11 +16,13 @@ from otklik.kernel import clock
 
 @click.command("init")
 @click.option("--code", default="", metavar="КОД", help="Код муниципалитета латиницей, например uhta.")
-@click.option("--title", default="", help="Название: «МОГО „Ухта“».")
-@click.option("--genitive", default="", help="Название в родительном падеже: «МОГО „Ухта“».")
-@click.option("--region", default="", help="Субъект федерации: «Республика Коми».")
-@click.option("--centre", default="МЦУ", show_default=True, help="Как называется центр: МЦУ или МЦУР.")
-@click.option("--timezone", default="Europe/Moscow", show_default=True, help="Часовой пояс.")
+@click.option("--title", default="", metavar="ИМЯ", help="Название: «МОГО „Ухта“».")
+@click.option("--genitive", default="", metavar="ИМЯ", help="Название в родительном падеже: «МОГО „Ухта“».")
+@click.option("--region", default="", metavar="ИМЯ", help="Субъект федерации: «Республика Коми».")
+@click.option(
+    "--centre", default="МЦУ", show_default=True, metavar="ИМЯ", help="Как называется центр: МЦУ или МЦУР."
+)
+@click.option("--timezone", default="Europe/Moscow", show_default=True, metavar="ПОЯС", help="Часовой пояс.")
 @with_json
 def init(
     code: str, title: str, genitive: str, region: str, centre: str, timezone: str, as_json: bool

@@ -38,8 +38,11 @@ def import_(file: Path, plan_name: str, dry_run: bool, town_code: str, as_json: 
         task = exchange.run(task.id, now=clock.now(), progress=None if as_json else _progress)
     except (Unreadable, ValueError) as error:
         fail(str(error), as_json=as_json)
-    tell(_summary(task), as_json=as_json, line=_words(task))
-    raise SystemExit(PARTLY if task.rejected else 0)
+    line = _words(task)
+    if task.state != "done":
+        line += " Принятое сохранено; повторите команду — загрузка продолжится с этого места."
+    tell(_summary(task), as_json=as_json, line=f"\n{line}")
+    raise SystemExit(0 if task.state == "done" and not task.rejected else PARTLY)
 
 
 @click.command("imports")
@@ -54,7 +57,7 @@ def imports(town_code: str, as_json: bool) -> None:
     tell({"ok": True, "runs": [_summary(one) for one in found]}, as_json=as_json)
 
 
-def _plan(name: str, municipality_id: int) -> exchange.registry.ColumnMap | None:
+def _plan(name: str, municipality_id: int) -> exchange.Plan | None:
     if not name:
         return None
     if Path(name).is_file():
@@ -118,10 +121,10 @@ def _summary(task: RunView) -> dict[str, object]:
 
 def _words(task: RunView) -> str:
     line = (
-        f"{task.state_title}: добавлено {task.added}, обновлено {task.updated}, "
+        f"{task.state_title.capitalize()}: добавлено {task.added}, обновлено {task.updated}, "
         f"без изменений {task.unchanged}, отклонено {task.rejected}"
     )
-    return f"\n{line}. Отклонённые строки: {task.rejects_path}" if task.rejects_path else f"\n{line}."
+    return f"{line}. Отклонённые строки: {task.rejects_path}" if task.rejects_path else f"{line}."
 
 
 COMMANDS = {"import": import_, "imports": imports}

@@ -24,9 +24,11 @@ _METRICS = {
 @click.option(
     "--csv", "table", type=_FILE, default=None, metavar="ФАЙЛ", help="Учить по таблице, не по реестру."
 )
-@click.option("--text", default="text", show_default=True, help="Столбец с текстом.")
-@click.option("--topic", default="topic", show_default=True, help="Столбец с темой.")
-@click.option("--recipient", default="", help="Столбец с получателем: учить ещё и получателей.")
+@click.option("--text", default="text", show_default=True, metavar="СТОЛБЕЦ", help="Столбец с текстом.")
+@click.option("--topic", default="topic", show_default=True, metavar="СТОЛБЕЦ", help="Столбец с темой.")
+@click.option(
+    "--recipient", default="", metavar="СТОЛБЕЦ", help="Столбец с получателем: учить ещё и получателей."
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), default=None, metavar="ФАЙЛ", help="Куда записать модель."
 )
@@ -103,7 +105,7 @@ def _words(metrics: dict[str, float]) -> str:
 
 @click.command("classify")
 @click.option("--csv", "table", type=_FILE, required=True, metavar="ФАЙЛ", help="Таблица с текстами.")
-@click.option("--text", default="text", show_default=True, help="Столбец с текстом.")
+@click.option("--text", default="text", show_default=True, metavar="СТОЛБЕЦ", help="Столбец с текстом.")
 @click.option("--model", type=_FILE, required=True, metavar="ФАЙЛ", help="Модель от otklik train --out.")
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, metavar="ФАЙЛ", help="Куда записать JSON-строки."

@@ -1,7 +1,10 @@
 """`otklik user`: people who sign in."""
 
+import sys
+
 import click
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from otklik.doors.jobs.speaking import fail, say, tell, town_of, with_json, with_town
 from otklik.ground.people import selectors, services
@@ -15,12 +18,10 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("username", metavar="ИМЯ")
-@click.option("--name", "full_name", required=True, help="Фамилия, имя, отчество.")
-@click.option("--position", default="", help="Должность.")
+@click.option("--name", "full_name", required=True, metavar="ФИО", help="Фамилия, имя, отчество.")
+@click.option("--position", default="", metavar="ДОЛЖНОСТЬ", help="Должность.")
 @click.option("--role", "roles", multiple=True, metavar="КОД", help="Роль (можно несколько раз).")
-@click.password_option(
-    prompt="Пароль", confirmation_prompt="Пароль ещё раз", help="Пароль (спросим, если не указан)."
-)
+@click.option("--password", default="", metavar="ПАРОЛЬ", help="Пароль (спросим, если не указан).")
 @with_town
 @with_json
 def add(
@@ -34,14 +35,15 @@ def add(
 ) -> None:
     """Добавить человека и дать ему роли (коды ролей: otklik user roles)."""
     now = clock.now()
+    town_id = town_of(town_code, as_json=as_json).id if roles else 0
+    password = password or _ask("Пароль")
     try:
-        row = services.save_user(
-            username=username, full_name=full_name, position=position, password=password, now=now
-        )
-        if roles:
-            town = town_of(town_code, as_json=as_json)
+        with transaction.atomic():
+            row = services.save_user(
+                username=username, full_name=full_name, position=position, password=password, now=now
+            )
             for role in roles:
-                services.give_role(user_id=row.id, role_code=role, municipality_id=town.id, now=now)
+                services.give_role(user_id=row.id, role_code=role, municipality_id=town_id, now=now)
     except services.BadPerson as error:
         fail(str(error), as_json=as_json)
     except ValidationError as error:
@@ -53,7 +55,7 @@ def add(
 
 @user.command("password")
 @click.argument("username", metavar="ИМЯ")
-@click.password_option(prompt="Новый пароль", confirmation_prompt="Ещё раз", help="Новый пароль.")
+@click.option("--password", default="", metavar="ПАРОЛЬ", help="Новый пароль (спросим, если не указан).")
 @with_json
 def password(username: str, password: str, as_json: bool) -> None:
     """Сменить пароль."""
@@ -61,7 +63,7 @@ def password(username: str, password: str, as_json: bool) -> None:
     if row is None:
         fail(f"Нет человека с именем для входа «{username}». Список: otklik user list", as_json=as_json)
     try:
-        services.set_password(row.id, password, now=clock.now())
+        services.set_password(row.id, password or _ask("Новый пароль"), now=clock.now())
     except ValidationError as error:
         fail(" ".join(error.messages), as_json=as_json)
     tell({"ok": True, "id": row.id}, as_json=as_json, line="Пароль сменён.")
@@ -75,7 +77,7 @@ def list_(town_code: str, as_json: bool) -> None:
     town = town_of(town_code, as_json=as_json)
     rows = selectors.composition(town.id, today=clock.now().date())
     for row in rows:
-        say(f"{row.role}: {row.person}, {row.position}", as_json=as_json)
+        say(f"{row.role}: {row.person}" + (f", {row.position}" if row.position else ""), as_json=as_json)
     people = [{"role": r.role, "person": r.person, "position": r.position} for r in rows]
     tell({"ok": True, "people": people}, as_json=as_json)
 
@@ -90,6 +92,14 @@ def roles(town_code: str, as_json: bool) -> None:
     for role in found:
         say(f"{role.code:<18} {role.title}", as_json=as_json)
     tell({"ok": True, "roles": {role.code: role.title for role in found}}, as_json=as_json)
+
+
+def _ask(prompt: str) -> str:
+    """Typed twice unseen at a terminal; a program hands it over as a line on the standard input."""
+    if sys.stdin.isatty():
+        typed: str = click.prompt(prompt, hide_input=True, confirmation_prompt="Ещё раз")
+        return typed
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 COMMANDS = {"user": user}

@@ -84,11 +84,13 @@ def _month(told: str, *, as_json: bool) -> Period:
 
 
 def _write(filled: Filled, kind: str, out: Path, *, as_json: bool) -> None:
+    part = out.with_name(out.name + ".part")
+    content = RENDER[kind](filled)
     try:
-        part = out.with_name(out.name + ".part")
-        part.write_bytes(RENDER[kind](filled))
+        part.write_bytes(content)
         part.replace(out)
     except OSError as error:
+        part.unlink(missing_ok=True)
         fail(f"Не удалось записать {out}: {error.strerror}.", as_json=as_json)
     tell(
         {"ok": True, "file": str(out), "form": filled.form.code, "period": filled.period},

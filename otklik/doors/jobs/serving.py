@@ -1,7 +1,9 @@
 """`otklik serve`, `work`, `poll`, `nightly`: the site and the worker."""
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +12,7 @@ from types import FrameType
 import click
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from otklik.doors.jobs.speaking import fail, say, tell, with_json
 from otklik.flow import deliveries, nightly
@@ -64,12 +67,21 @@ class Children:
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Адрес, на котором открыть сайт.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Порт.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 32), help="Процессов сайта.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="АДРЕС", help="Адрес, на котором открыть сайт."
+)
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), metavar="ЧИСЛО", help="Порт."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 32), metavar="ЧИСЛО",
+    help="Процессов сайта.",
+)  # fmt: skip
+@with_json
+def serve(host: str, port: int, workers: int, as_json: bool) -> None:
     """Запустить сайт и обработчик очереди (одной командой, до Ctrl+C)."""
-    refuse_unsafe()
+    refuse_unsafe(as_json=as_json)
+    refuse_taken(host, port, as_json=as_json)
     site = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
@@ -83,23 +95,52 @@ def serve(host: str, port: int, workers: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     children.start()
-    click.echo(f"Отклик открыт: http://{host}:{port}")
-    if settings.DEMO:
+    say(f"Отклик открыт: http://{host}:{port}", as_json=as_json)
+    if settings.DEMO and not as_json:
         _introduce()
-    click.echo("Остановить: Ctrl+C")
+    say("Остановить: Ctrl+C", as_json=as_json)
+    tell({"ok": True, "url": f"http://{host}:{port}", "pid": os.getpid()}, as_json=as_json)
+    sys.stdout.flush()
     raise SystemExit(children.watch())
 
 
-def refuse_unsafe() -> None:
-    """A real town may not be opened with passwords that everybody knows."""
-    tables = connection.introspection.table_names()
-    if "people_user" not in tables:
-        fail("База ещё не подготовлена. Выполните: otklik init")
+def refuse_unsafe(*, as_json: bool) -> None:
+    """A real town may not be opened with passwords that everybody knows, nor on a base of another version."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        fail(
+            f"База не подготовлена или отстала от программы: не применено миграций — {len(waiting)}. "
+            "Выполните: otklik init",
+            as_json=as_json,
+        )
     if not settings.DEMO and people.demo_users():
         fail(
             "В базе есть демонстрационные учётные записи с известным паролем. "
-            "Для показа запустите с OTKLIK_DEMO=1, для работы — удалите их: otklik demo forget"
+            "Для показа запустите с OTKLIK_DEMO=1, для работы — закройте их: otklik demo forget",
+            as_json=as_json,
         )
+
+
+def refuse_taken(host: str, port: int, *, as_json: bool) -> None:
+    """A port that another program listens on is told of at once, not by a site that dies again and again."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        fail(f"Не понимаю адрес «{host}». Укажите IP этой машины или 127.0.0.1.", as_json=as_json)
+    except PermissionError:
+        fail(f"Порт {port} открывает только root. Возьмите порт от 1024: --port 8000", as_json=as_json)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            fail(
+                f"Порт {port} занят другой программой (может быть, Отклик уже запущен). "
+                f"Остановите её или возьмите другой порт: --port {port + 1}",
+                as_json=as_json,
+            )
+        fail(f"На {host}:{port} открыть сайт нельзя: у этой машины нет такого адреса.", as_json=as_json)
 
 
 def _introduce() -> None:

@@ -68,10 +68,21 @@ def open_case(number: str, code: str, *, ip: str, now: datetime) -> AuthorsCase:
         raise TooManyTries
     case = cases_read.by_code([town.id for town in places.municipalities()], number, code)
     if case is None:
-        limits.spend("code", here, most=MOST_TRIES, seconds=LOCK_SECONDS)
-        limits.spend("codes", ip, most=_MOST_OF_ADDRESS, seconds=LOCK_SECONDS)
+        _count_bad(here, ip)
         raise UnknownCase(number)
     return _seen(case, now=now)
+
+
+def number_of(case_id: int, code: str, *, ip: str) -> str:
+    """The number behind a short link; raises as `open_case`."""
+    here = f"{ip}|#{case_id}"
+    if limits.is_spent("code", here, most=MOST_TRIES) or limits.is_spent("codes", ip, most=_MOST_OF_ADDRESS):
+        raise TooManyTries
+    number = cases_read.number_by_code(case_id, code)
+    if not number:
+        _count_bad(here, ip)
+        raise UnknownCase(case_id)
+    return number
 
 
 def file_of(number: str, code: str, attachment_id: int, *, ip: str, now: datetime) -> "Attachment":
@@ -81,6 +92,11 @@ def file_of(number: str, code: str, attachment_id: int, *, ip: str, now: datetim
     if found is None:
         raise UnknownCase(number)
     return found
+
+
+def _count_bad(here: str, ip: str) -> None:
+    limits.spend("code", here, most=MOST_TRIES, seconds=LOCK_SECONDS)
+    limits.spend("codes", ip, most=_MOST_OF_ADDRESS, seconds=LOCK_SECONDS)
 
 
 def _seen(case: "Case", *, now: datetime) -> AuthorsCase:

@@ -41,6 +41,16 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+def short(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
+    """The short link of the receipt leads to the page of the case."""
+    try:
+        number = author.number_of(case_id, code, ip=client_ip(request))
+    except (UnknownCase, TooManyTries) as error:
+        raise Http404 from error
+    return redirect(_address("public:case", number, code))
+
+
+@require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The page of the case, or the question for its code."""
     if not request.GET.get("code"):
@@ -49,11 +59,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def code_picture(request: HttpRequest, number: str) -> HttpResponse:
-    """The link to the case as a QR code, dark on white in any theme so that every camera reads it."""
-    link = request.build_absolute_uri(_address("public:case", number, request.GET.get("code", "")[:20]))
+def code_picture(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
+    """The short link as a QR code, dark on white in any theme so that every camera reads it."""
+    link = request.build_absolute_uri(reverse("public:short", args=[case_id, code[:20]]))
     drawn = io.BytesIO()
-    segno.make(link[:1000], error="m").save(drawn, kind="svg", scale=4, border=3, light="#fff")
+    segno.make(link, error="m").save(drawn, kind="svg", scale=4, border=3, light="#fff")
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
@@ -165,7 +175,7 @@ def _show(
     context: dict[str, Any] = {
         "case": seen,
         "code": code,
-        "link": request.build_absolute_uri(_address("public:case", seen.number, code)),
+        "link": request.build_absolute_uri(reverse("public:short", args=[seen.id, code])),
         "steps": [_("Принято"), _("Передано"), _("Готовят ответ"), _("Ответ")],
         "stars": _stars(),
         "key": guards.new_key(),

@@ -114,6 +114,12 @@ def by_code(municipality_ids: Sequence[int], number: str, code: str) -> Case | N
     return rows.first() if code.strip() else None
 
 
+def number_by_code(case_id: int, code: str) -> str:
+    """The number of the case if the code is its own, else nothing."""
+    rows = Case.objects.filter(id=case_id, public_code=code.strip().upper())
+    return (code.strip() and rows.values_list("number", flat=True).first()) or ""
+
+
 def waiting_files(case_id: int) -> list[Attachment]:
     """Files that wait for the answer they will go out with."""
     return list(Attachment.objects.filter(case_id=case_id, post=None).order_by("id"))

@@ -14,14 +14,11 @@ function pin() {
 function layer(data) {
   return L.geoJSON(data, {
     style: (feature) => ({
-      className: feature.properties?.kind === "district" ? "map-district" : "map-town",
-      weight: feature.properties?.kind === "district" ? 1 : 2,
+      className: `map-${feature.properties?.kind ?? "town"}`,
+      weight: feature.properties?.kind === "town" ? 2 : 1,
       interactive: false,
     }),
-    pointToLayer: (feature, at) => {
-      const kind = feature.properties?.kind;
-      return L.circleMarker(at, { radius: kind === "house" ? 1.5 : 3, weight: 1, interactive: false, className: `map-${kind}` });
-    },
+    pointToLayer: (feature, at) => L.circleMarker(at, { radius: 3, interactive: false }),
     onEachFeature: (feature, drawn) => {
       const { name, kind } = feature.properties ?? {};
       if (!name || kind === "town") return;
@@ -33,6 +30,7 @@ function layer(data) {
 
 // Names that would lie over one another are left out; the first drawn win, streets wait until the map is near.
 function declutter(map) {
+  map.getContainer().classList.toggle("map-far", map.getZoom() < STREETS_FROM);
   const frame = map.getContainer().getBoundingClientRect();
   const placed = [];
   for (const label of map.getContainer().querySelectorAll(".map-name")) {
@@ -75,6 +73,7 @@ async function start(place) {
   const drawn = layer(data).addTo(map);
   map.on("zoomend moveend", () => declutter(map));
   map.fitBounds(drawn.getBounds());
+  declutter(map);
   let marker = null;
 
   function put(at, tell = true) {

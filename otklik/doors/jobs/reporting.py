@@ -10,10 +10,8 @@ from otklik.flow import publish
 from otklik.insight.analytics.values import Period
 from otklik.insight.reports import selectors as reports
 from otklik.insight.reports.form import Filled
-from otklik.insight.reports.render import docx, pdf, xlsx
+from otklik.insight.reports.render import RENDERERS
 from otklik.kernel import clock
-
-RENDER = {"xlsx": xlsx.render, "docx": docx.render, "pdf": pdf.render}
 
 
 @click.group("report")
@@ -24,7 +22,7 @@ def report() -> None:
 @report.command("monthly")
 @click.option("--month", required=True, metavar="ГГГГ-ММ", help="Отчётный месяц.")
 @click.option(
-    "--format", "kind", type=click.Choice(list(RENDER)), default="xlsx", show_default=True, help="Вид."
+    "--format", "kind", type=click.Choice(list(RENDERERS)), default="xlsx", show_default=True, help="Вид."
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Куда записать.")
 @with_town
@@ -41,7 +39,7 @@ def monthly(month: str, kind: str, out: Path, town_code: str, as_json: bool) -> 
 @report.command("yearly")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100), metavar="ГГГГ", help="Отчётный год.")
 @click.option(
-    "--format", "kind", type=click.Choice(list(RENDER)), default="xlsx", show_default=True, help="Вид."
+    "--format", "kind", type=click.Choice(list(RENDERERS)), default="xlsx", show_default=True, help="Вид."
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Куда записать.")
 @with_town
@@ -85,7 +83,7 @@ def _month(told: str, *, as_json: bool) -> Period:
 
 def _write(filled: Filled, kind: str, out: Path, *, as_json: bool) -> None:
     part = out.with_name(out.name + ".part")
-    content = RENDER[kind](filled)
+    content = RENDERERS[kind](filled)
     try:
         part.write_bytes(content)
         part.replace(out)

@@ -1,4 +1,4 @@
-"""`otklik serve`, `work`, `poll`, `nightly`: the site and the worker."""
+"""`otklik serve`: the site and the worker as one command."""
 
 import errno
 import os
@@ -15,12 +15,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from otklik.doors.jobs.speaking import fail, say, tell, with_json
-from otklik.flow import deliveries, nightly
 from otklik.ground.people import selectors as people
-from otklik.kernel import clock
 
-PAUSE = 1.0
 _GRACE = 20.0
+_SPARING = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Memory that threads would reserve and never use."""
 
 
 class Children:
@@ -33,7 +32,10 @@ class Children:
         self.is_stopping = False
 
     def start(self) -> None:
-        self._running = [subprocess.Popen(command) for command in self._commands]
+        self._running = [self._begin(command) for command in self._commands]
+
+    def _begin(self, command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, env={**_SPARING, **os.environ})
 
     def watch(self) -> int:
         """Stay until asked to stop; gives up after ten deaths in a row, each within a minute of the last."""
@@ -49,7 +51,7 @@ class Children:
                     self.stop()
                     return 1
                 time.sleep(min(0.5 * self._deaths, 5))
-                self._running[place] = subprocess.Popen(self._commands[place])
+                self._running[place] = self._begin(self._commands[place])
         self.stop()
         return 0
 
@@ -150,56 +152,4 @@ def _introduce() -> None:
     click.echo("")
 
 
-@click.command("work")
-@click.option("--once", is_flag=True, help="Сделать, что назрело, и закончить.")
-@with_json
-def work(once: bool, as_json: bool) -> None:
-    """Обработчик очереди: отправка ответов, загрузки, обучение, обновление показателей."""
-    worker = f"{os.uname().nodename[:20]}-{os.getpid()}"
-    nightly.begin(now=clock.now())
-    stopped = False
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopped
-        stopped = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    done = 0
-    while not stopped:
-        taken = deliveries.turn(worker=worker, now=clock.now)
-        done += taken
-        if once:
-            break
-        if not taken:
-            time.sleep(PAUSE)
-    tell({"ok": True, "done": done}, as_json=as_json, line=f"Сделано работ: {done}")
-
-
-@click.command("poll")
-@with_json
-def poll(as_json: bool) -> None:
-    """Забрать новые сообщения из каналов, которые нужно опрашивать."""
-    from otklik.flow import channels
-
-    result = channels.poll_all(now=clock.now())
-    for one in result:
-        say(f"{one.title}: {one.taken} новых{', ошибка: ' + one.error if one.error else ''}", as_json=as_json)
-    failed = sum(bool(one.error) for one in result)
-    tell(
-        {"ok": not failed, "accounts": len(result), "taken": sum(one.taken for one in result)},
-        as_json=as_json,
-        line=f"Опрошено каналов: {len(result)}",
-    )
-    raise SystemExit(1 if failed else 0)
-
-
-@click.command("nightly")
-@with_json
-def night(as_json: bool) -> None:
-    """Ночные работы: показатели, уплотнение, уборка."""
-    nightly.run(now=clock.now())
-    tell({"ok": True}, as_json=as_json, line="Ночные работы выполнены.")
-
-
-COMMANDS = {"serve": serve, "work": work, "poll": poll, "nightly": night}
+COMMANDS = {"serve": serve}

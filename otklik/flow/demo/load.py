@@ -217,6 +217,7 @@ def _duties(
 
 def _load_people(town: Town, municipality_id: int, organisations: dict[str, int], *, now: datetime) -> None:
     act = "Постановление администрации от 14.01.2025 № 12 (демонстрация)"
+    hashed = people.hash_password(PASSWORD)
     for one in town.people:
         known = people_read.user_by_name(one.login)
         row = people.save_user(
@@ -225,7 +226,7 @@ def _load_people(town: Town, municipality_id: int, organisations: dict[str, int]
             position=one.position,
             phone=one.phone,
             organisation_id=organisations.get(one.organisation),
-            password=None if known else PASSWORD,
+            hashed="" if known else hashed,
             is_demo=True,
             now=now,
         )

@@ -1,0 +1,68 @@
+"""`otklik work`, `poll`, `nightly`: the work that nobody waits for at a screen."""
+
+import os
+import signal
+import time
+from types import FrameType
+
+import click
+
+from otklik.doors.jobs.speaking import say, tell, with_json
+from otklik.flow import channels, deliveries, nightly
+from otklik.kernel import clock
+
+PAUSE = 1.0
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Сделать, что назрело, и закончить.")
+@with_json
+def work(once: bool, as_json: bool) -> None:
+    """Обработчик очереди: отправка ответов, загрузки, обучение, обновление показателей."""
+    worker = f"{os.uname().nodename[:20]}-{os.getpid()}"
+    nightly.begin(now=clock.now())
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    done = 0
+    while not stopped:
+        taken = deliveries.turn(worker=worker, now=clock.now)
+        done += taken
+        if once:
+            break
+        if not taken:
+            time.sleep(PAUSE)
+    if once or as_json:
+        tell({"ok": True, "done": done}, as_json=as_json, line=f"Сделано работ: {done}")
+
+
+@click.command("poll")
+@with_json
+def poll(as_json: bool) -> None:
+    """Забрать новые сообщения из каналов, которые нужно опрашивать."""
+    result = channels.poll_all(now=clock.now())
+    for one in result:
+        say(f"{one.title}: {one.taken} новых{', ошибка: ' + one.error if one.error else ''}", as_json=as_json)
+    failed = sum(bool(one.error) for one in result)
+    tell(
+        {"ok": not failed, "accounts": len(result), "taken": sum(one.taken for one in result)},
+        as_json=as_json,
+        line=f"Опрошено каналов: {len(result)}",
+    )
+    raise SystemExit(1 if failed else 0)
+
+
+@click.command("nightly")
+@with_json
+def night(as_json: bool) -> None:
+    """Ночные работы: показатели, уплотнение, уборка."""
+    nightly.run(now=clock.now())
+    tell({"ok": True}, as_json=as_json, line="Ночные работы выполнены.")
+
+
+COMMANDS = {"work": work, "poll": poll, "nightly": night}

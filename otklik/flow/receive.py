@@ -44,7 +44,15 @@ def take(
 ) -> list[Taken]:
     """Messages just received. One whose thread has an open case joins it; a repeated one changes nothing."""
     records = [Record(row=n, inbound=tidy(one)) for n, one in enumerate(inbounds, start=1)]
-    return take_records(records, account_id=account_id, town=town, now=now, actor_id=actor_id, is_live=True)
+    threads = [one.thread_id for one in inbounds if one.thread_id]
+    size = len(records) if len(threads) == len(set(threads)) else 1  # the second of a thread joins the first
+    taken = []
+    for start in range(0, len(records), size or 1):
+        part = records[start : start + size]
+        taken += take_records(
+            part, account_id=account_id, town=town, now=now, actor_id=actor_id, is_live=True
+        )
+    return taken
 
 
 def take_records(
@@ -57,69 +65,92 @@ def take_records(
     is_live: bool = False,
 ) -> list[Taken]:
     """Rows of a foreign register with their ways, or live messages; all or none of the batch is written."""
-    come = [_come(record, now=now, is_live=is_live) for record in records]
-    understood = understand([one.heard for one in come], town=town)
-    with transaction.atomic():
-        kept = intake.compare(account_id, [one.raw for one in come], now=now)
-        threads = _threads(account_id, come, kept) if is_live else {}
-        taken = dict(enumerate(Taken("unchanged", one.case_id) for one in kept))
-        fresh = [n for n, one in enumerate(kept) if one.is_new]
-        for n in [n for n in fresh if come[n].thread_id in threads]:
-            fresh.remove(n)
-            case_id = threads[come[n].thread_id]
-            taken[n] = _join(records[n].inbound, case_id, now=now)
-            intake.keep(account_id, [(come[n].raw, case_id)], now=now)
-        changed = [n for n, one in enumerate(kept) if one.is_changed and one.case_id and not is_live]
-        _refresh([(records[n], come[n], kept[n]) for n in changed], now=now, actor_id=actor_id)
-        taken.update({n: Taken("updated", kept[n].case_id) for n in changed})
-        added = _register(
-            [_Batched(records[n], come[n], understood[n]) for n in fresh],
-            account_id=account_id,
-            town=town,
-            now=now,
-            actor_id=actor_id,
-        )
-        taken.update(zip(fresh, added, strict=True))
-    return [taken[n] for n in range(len(records))]
+    thoughts = think(records, town=town, now=now, is_live=is_live)
+    return write(thoughts, account_id=account_id, town=town, now=now, actor_id=actor_id)
 
 
 @dataclass(frozen=True, slots=True)
-class _Come:
-    """A record made ready: its raw copy and what is to be understood."""
-
-    raw: intake.Raw
-    heard: Heard
-    thread_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Batched:
-    """A record that becomes a case."""
+class Thought:
+    """A record with all that was made of it before anything is written; it can travel between processes."""
 
     record: Record
-    come: _Come
+    raw: intake.Raw
+    heard: Heard
     found: Understood
 
+    @property
+    def thread_id(self) -> str:
+        """Only live messages join threads: an imported row tells its whole way itself."""
+        return "" if self.heard.history else self.record.inbound.thread_id
 
-def _come(record: Record, *, now: datetime, is_live: bool) -> _Come:
-    """A live message is registered now; an imported one was registered when its source says it came."""
-    inbound = record.inbound
-    registered_at = now if is_live else inbound.received_at
-    history = None if is_live else retell(record, registered_at=registered_at)
-    return _Come(
-        intake.Raw(inbound.external_id[:200], _body(record), inbound.received_at),
-        Heard(inbound=inbound, registered_at=registered_at, system=record.system, history=history),
-        inbound.thread_id,
+
+def think(
+    records: Sequence[Record], *, town: MunicipalityView, now: datetime, is_live: bool = False
+) -> list[Thought]:
+    """The slow part: it reads and writes nothing.
+
+    A live message is registered now; an imported one was registered when its source says it came.
+    """
+    heard = []
+    for record in records:
+        at = now if is_live else record.inbound.received_at
+        history = None if is_live else retell(record, registered_at=at)
+        heard.append(Heard(record.inbound, registered_at=at, system=record.system, history=history))
+    return [
+        Thought(record, _raw(record), one, found)
+        for record, one, found in zip(records, heard, understand(heard, town=town), strict=True)
+    ]
+
+
+@transaction.atomic
+def write(
+    thoughts: Sequence[Thought],
+    *,
+    account_id: int,
+    town: MunicipalityView,
+    now: datetime,
+    actor_id: int | None = None,
+) -> list[Taken]:
+    """The quick part, in one transaction."""
+    verdicts = intake.compare(account_id, [one.raw for one in thoughts], now=now)
+    threads = _threads(account_id, thoughts, verdicts)
+    taken = dict(enumerate(Taken("unchanged", one.case_id) for one in verdicts))
+    fresh, changed = [], []
+    for n, (one, verdict) in enumerate(zip(thoughts, verdicts, strict=True)):
+        if verdict.is_new and one.thread_id in threads:
+            taken[n] = _join(one.record.inbound, threads[one.thread_id], now=now)
+            intake.keep(account_id, [(one.raw, threads[one.thread_id])], now=now)
+        elif verdict.is_new:
+            fresh.append(n)
+        elif verdict.is_changed and verdict.case_id is not None and one.heard.history:
+            changed.append(Changed(verdict.case_id, one))
+            taken[n] = Taken("updated", verdict.case_id)
+    _refresh(changed, now=now, actor_id=actor_id)
+    added = _register(
+        [thoughts[n] for n in fresh], account_id=account_id, town=town, now=now, actor_id=actor_id
     )
+    taken.update(zip(fresh, added, strict=True))
+    return [taken[n] for n in range(len(thoughts))]
 
 
-def _threads(account_id: int, come: Sequence[_Come], kept: Sequence[intake.Verdict]) -> dict[str, int]:
-    ids = [c.thread_id for c, k in zip(come, kept, strict=True) if k.is_new and c.thread_id]
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A registered case of which its source tells more."""
+
+    case_id: int
+    thought: Thought
+
+
+def _threads(
+    account_id: int, thoughts: Sequence[Thought], verdicts: Sequence[intake.Verdict]
+) -> dict[str, int]:
+    pairs = zip(thoughts, verdicts, strict=True)
+    ids = [one.thread_id for one, verdict in pairs if verdict.is_new and one.thread_id]
     return cases_read.open_case_of_thread(account_id, ids) if ids else {}
 
 
 def _register(
-    batch: Sequence[_Batched], *, account_id: int, town: MunicipalityView, now: datetime, actor_id: int | None
+    batch: Sequence[Thought], *, account_id: int, town: MunicipalityView, now: datetime, actor_id: int | None
 ) -> list[Taken]:
     if not batch:
         return []
@@ -127,7 +158,7 @@ def _register(
         [_arrival(one, account_id=account_id) for one in batch], town=town, now=now, actor_id=actor_id
     )
     pairs = list(zip(batch, registered, strict=True))
-    intake.keep(account_id, [(one.come.raw, new.case_id) for one, new in pairs], now=now)
+    intake.keep(account_id, [(one.raw, new.case_id) for one, new in pairs], now=now)
     triage.keep_opinions([(new.case_id, one.found.proposal) for one, new in pairs], now=now)
     deadlines.start(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
@@ -136,34 +167,31 @@ def _register(
     return [Taken("added", new.case_id, new.number, new.public_code) for new in registered]
 
 
-def _arrival(one: _Batched, *, account_id: int) -> Arrival:
+def _arrival(one: Thought, *, account_id: int) -> Arrival:
     face = one.found.face
     if one.record.facts.get("Фаст-трек", "").casefold() == "да":
         face = replace(face, is_fast_track=True)
     return Arrival(
         inbound=one.record.inbound,
         account_id=account_id,
-        registered_at=one.come.heard.registered_at,
+        registered_at=one.heard.registered_at,
         face=face,
         terms=one.found.terms,
-        system=one.record.system or ("" if one.come.heard.history else OURS),
-        history=one.come.heard.history,
+        system=one.record.system or ("" if one.heard.history else OURS),
+        history=one.heard.history,
         facts=one.record.facts,
     )
 
 
-def _refresh(
-    changed: Sequence[tuple[Record, _Come, intake.Verdict]], *, now: datetime, actor_id: int | None
-) -> None:
+def _refresh(changed: Sequence[Changed], *, now: datetime, actor_id: int | None) -> None:
     """The source has told more of registered cases: their faces, moves, answers and clocks follow."""
-    told = [
-        cases.Refreshment(kept.case_id, come.heard.history, dict(record.facts))
-        for record, come, kept in changed
-        if kept.case_id is not None and come.heard.history is not None
-    ]
-    cases.refresh(told, now=now, actor_id=actor_id)
-    for one, (_, come, _) in zip(told, changed, strict=True):
-        for event, at in past(come.heard.registered_at, one.history):
+    for one in changed:
+        heard = one.thought.heard
+        if heard.history is None:
+            continue
+        told = cases.Refreshment(one.case_id, heard.history, dict(one.thought.record.facts))
+        cases.refresh([told], now=now, actor_id=actor_id)
+        for event, at in past(heard.registered_at, heard.history):
             deadlines.stop(one.case_id, event=event, at=at, now=now, actor_id=actor_id)
 
 
@@ -221,6 +249,10 @@ def tidy(inbound: Inbound) -> Inbound:
     """The text without control characters; nothing a person could read is lost."""
     text = language.clean(inbound.text)
     return inbound if text == inbound.text else replace(inbound, text=text)
+
+
+def _raw(record: Record) -> intake.Raw:
+    return intake.Raw(record.inbound.external_id[:200], _body(record), record.inbound.received_at)
 
 
 def _body(record: Record) -> str:

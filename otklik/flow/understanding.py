@@ -16,7 +16,7 @@ from otklik.kernel import language
 from otklik.register.cases.arrivals import Face, History
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A message to understand; `registered_at` is when its clocks start, `history` what its source tells."""
 

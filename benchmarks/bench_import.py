@@ -56,11 +56,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from otklik.flow import exchange
+    from otklik.flow import exchange, running
     from otklik.flow.demo.load import found_town
     from otklik.flow.demo.town import load_town
     from otklik.ground.places import selectors as places
     from otklik.kernel import clock
+    from otklik.register.intake.selectors import RunView
 
     call_command("migrate", verbosity=0)
     town = places.municipality(found_town(load_town(), now=clock.now()))
@@ -69,7 +70,7 @@ def main() -> None:
     marks = [time.perf_counter()]
     seen = [0]
 
-    def progress(task: exchange.RunView) -> None:
+    def progress(task: RunView) -> None:
         if task.rows_read >= (len(marks)) * ROWS / 10:
             marks.append(time.perf_counter())
             seen.append(task.rows_read)
@@ -77,7 +78,7 @@ def main() -> None:
     run = exchange.prepare(table, town=town, now=clock.now())
     marks[0] = started = time.perf_counter()
     cpu = time.process_time()
-    done = exchange.run(run.id, now=clock.now(), progress=progress)
+    done = running.run(run.id, now=clock.now(), progress=progress)
     spent, cpu = time.perf_counter() - started, time.process_time() - cpu
     speeds = [(seen[n] - seen[n - 1]) / (marks[n] - marks[n - 1]) for n in range(1, len(marks))] or [
         done.added / spent

@@ -51,7 +51,11 @@ def remarks(case_id: int, writing: answers.Writing, *, today: date) -> list[chec
 
 def adapter_of(case_id: int) -> str:
     """The adapter that sends the answer of this case; empty when a person must send it by hand."""
-    case = cases_read.by_id(case_id)
+    return sender_of(cases_read.by_id(case_id))
+
+
+def sender_of(case: cases_read.Case) -> str:
+    """The same for a case that has been read with its account."""
     told = case.account.settings.get("adapter", case.channel) if case.account else case.channel
     return told if told in settings.CHANNELS else ""
 

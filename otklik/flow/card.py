@@ -4,15 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
+from otklik.border.ports.messages import Place
 from otklik.casework.answers import services as answers
+from otklik.casework.answers.services import BadDraft, Writing
 from otklik.ground.audit import services as audit
 from otklik.ground.people import selectors as people
+from otklik.ground.places import matching as places
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.cases.services import Asking, BadQuestion, forget_view, save_view
 from otklik.register.catalog import selectors as catalog
 
-__all__ = ["Asking", "BadCard", "BadQuestion", "forget_view", "save_view"]
+__all__ = ["Asking", "BadCard", "BadDraft", "BadQuestion", "Writing", "forget_view", "save_view"]
 
 
 class BadCard(ValueError):
@@ -78,15 +81,22 @@ def set_appeal_type(case_id: int, appeal_type: str, *, now: datetime, actor_id: 
     cases.set_appeal_type(case_id, appeal_type, now=now, actor_id=actor_id)
 
 
+def where_in_text(case_id: int) -> str:
+    """The words of the message by which its address was found."""
+    case = cases_read.by_id(case_id)
+    text = next((post.text for post in cases_read.thread(case_id) if post.is_inbound), "")
+    return places.matcher(case.municipality_id).find(Place(), text).fragment
+
+
 def keep_draft(
     case_id: int,
-    writing: answers.Writing,
+    writing: Writing,
     *,
     now: datetime,
     actor_id: int | None,
     version: int | None,
 ) -> int:
-    """Keep what is being written; the new version of the draft. Raises `answers.BadDraft` on a conflict."""
+    """Keep what is being written; the new version of the draft. Raises `BadDraft` on a conflict."""
     return answers.write(case_id, writing, now=now, author_id=actor_id, version=version).version
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import Error as DatabaseError
 
 from otklik.border.ports.errors import BorderError, Refused
-from otklik.flow import answer, exchange, nightly, publish, training
+from otklik.flow import answer, exchange, nightly, publish, running, training
 from otklik.ground.outbox import services as outbox
 from otklik.ground.outbox.services import Job
 
@@ -21,7 +21,7 @@ def _send_answer(payload: Mapping[str, object], now: datetime) -> None:
 
 
 def _run_import(payload: Mapping[str, object], now: datetime) -> None:
-    exchange.run(int(str(payload["run"])), now=now)
+    running.run(int(str(payload["run"])), now=now)
 
 
 def _train(payload: Mapping[str, object], now: datetime) -> None:

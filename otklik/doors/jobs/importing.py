@@ -8,7 +8,7 @@ import click
 
 from otklik.border.ports.errors import Unreadable
 from otklik.doors.jobs.speaking import PARTLY, fail, say, tell, town_of, with_json, with_town
-from otklik.flow import exchange
+from otklik.flow import exchange, layouts, running
 from otklik.kernel import clock, language
 from otklik.register.intake import selectors as intake
 from otklik.register.intake.selectors import RunView
@@ -35,7 +35,7 @@ def import_(file: Path, plan_name: str, dry_run: bool, town_code: str, as_json: 
             _show(exchange.preview(file, town=town, plan=plan), as_json=as_json)
             return
         task = exchange.prepare(file, town=town, plan=plan, now=clock.now())
-        task = exchange.run(task.id, now=clock.now(), progress=None if as_json else _progress)
+        task = running.run(task.id, now=clock.now(), progress=None if as_json else _progress)
     except (Unreadable, ValueError) as error:
         fail(str(error), as_json=as_json)
     line = _words(task)
@@ -75,7 +75,7 @@ def _progress(task: RunView) -> None:
 
 
 def _show(seen: exchange.Preview, *, as_json: bool) -> None:
-    layout = "«Инцидент Менеджмент»" if seen.layout == exchange.INCIDENT else "реестр по карте столбцов"
+    layout = "«Инцидент Менеджмент»" if seen.layout == layouts.INCIDENT else "реестр по карте столбцов"
     say(f"Вид файла: {layout}; строк: около {seen.expected_rows}", as_json=as_json)
     for problem in seen.problems:
         say(f"Не хватает: {problem}", as_json=as_json)

@@ -13,7 +13,7 @@ from docs import make_data, make_norms  # noqa: E402  # the root of the checkout
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
-DOTTED = re.compile(r"[a-z_]+(\.[A-Za-z_]\w*)+(\(.*\))?$")
+DOTTED = re.compile(r"[A-Za-z_]+(\.[A-Za-z_]\w*)+(\(.*\))?$")
 FILE = re.compile(r"[\w./<>*{}-]*\.(py|md|toml|tsv|txt|html|css|js|typ|geojson|in|sh)$|[\w.-]+(/[\w.-]+)*/$")
 DATA = (".json", ".jsonl", ".sqlite3", ".key", ".parquet", ".xlsx", ".csv", ".xls", ".png")
 FOREIGN = re.compile(r"(https?|mailto):")

@@ -5,6 +5,7 @@ Half of the time of an import is thinking, which holds nothing and writes nothin
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +69,7 @@ def batches(task: Task) -> Iterator[Batch]:
 
 
 def _child(task: Task, pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then ends the child
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "otklik.config.settings")
     import django
 

@@ -1,19 +1,18 @@
 """The first legs of the road: a message is kept once, registered, explained and put on the clock."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from otklik.border.ports.messages import Attachment, Author, Inbound, Place, Record, Step
+from otklik.border.ports.messages import Attachment, Author, Inbound, Record
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
+from otklik.flow.tidying import body_of, raw_of, tidy
 from otklik.flow.times import past
 from otklik.flow.understanding import Heard, Understood, understand
 from otklik.ground.places.selectors import MunicipalityView
-from otklik.kernel import language
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.cases.arrivals import Arrival
@@ -28,7 +27,7 @@ OURS = "Отклик"
 class Taken:
     """What became of a message. `number` and `public_code` are empty where no case was made."""
 
-    verdict: str  # "added", "joined", "updated", "unchanged"
+    verdict: str  # "added", "joined", "updated", "unchanged", "foreign": its id belongs to another message
     case_id: int | None
     number: str = ""
     public_code: str = ""
@@ -64,7 +63,7 @@ def take_records(
     actor_id: int | None = None,
     is_live: bool = False,
 ) -> list[Taken]:
-    """Rows of a foreign register with their ways, or live messages; all or none of the batch is written."""
+    """Rows of a foreign register with their ways, or live messages, all or none of which are written."""
     thoughts = think(records, town=town, now=now, is_live=is_live)
     return write(thoughts, account_id=account_id, town=town, now=now, actor_id=actor_id)
 
@@ -97,12 +96,11 @@ def think(
         history = None if is_live else retell(record, registered_at=at)
         heard.append(Heard(record.inbound, registered_at=at, system=record.system, history=history))
     return [
-        Thought(record, _raw(record), one, found)
+        Thought(record, raw_of(record), one, found)
         for record, one, found in zip(records, heard, understand(heard, town=town), strict=True)
     ]
 
 
-@transaction.atomic
 def write(
     thoughts: Sequence[Thought],
     *,
@@ -111,7 +109,51 @@ def write(
     now: datetime,
     actor_id: int | None = None,
 ) -> list[Taken]:
-    """The quick part, in one transaction."""
+    """The quick part, in one transaction.
+
+    Where another process has taken the same message meanwhile, the second try finds it taken.
+    """
+    try:
+        return _write(thoughts, account_id=account_id, town=town, now=now, actor_id=actor_id)
+    except IntegrityError:
+        return _write(thoughts, account_id=account_id, town=town, now=now, actor_id=actor_id)
+
+
+@transaction.atomic
+def _write(
+    thoughts: Sequence[Thought],
+    *,
+    account_id: int,
+    town: MunicipalityView,
+    now: datetime,
+    actor_id: int | None,
+) -> list[Taken]:
+    """Messages in order; one that repeats the id of another before it is compared with that one."""
+    taken: list[Taken] = []
+    for wave in _waves(thoughts):
+        taken += _write_wave(wave, account_id=account_id, town=town, now=now, actor_id=actor_id)
+    return taken
+
+
+def _waves(thoughts: Sequence[Thought]) -> Iterator[Sequence[Thought]]:
+    """Stretches in which no id is repeated: nearly always one."""
+    start, told = 0, set[str]()
+    for n, one in enumerate(thoughts):
+        if one.raw.external_id in told:
+            yield thoughts[start:n]
+            start, told = n, set()
+        told.add(one.raw.external_id)
+    yield thoughts[start:]
+
+
+def _write_wave(
+    thoughts: Sequence[Thought],
+    *,
+    account_id: int,
+    town: MunicipalityView,
+    now: datetime,
+    actor_id: int | None,
+) -> list[Taken]:
     verdicts = intake.compare(account_id, [one.raw for one in thoughts], now=now)
     threads = _threads(account_id, thoughts, verdicts)
     taken = dict(enumerate(Taken("unchanged", one.case_id) for one in verdicts))
@@ -122,6 +164,8 @@ def write(
             intake.keep(account_id, [(one.raw, threads[one.thread_id])], now=now)
         elif verdict.is_new:
             fresh.append(n)
+        elif verdict.is_foreign and one.heard.history:
+            taken[n] = Taken("foreign", verdict.case_id)
         elif verdict.is_changed and verdict.case_id is not None and one.heard.history:
             changed.append(Changed(verdict.case_id, one))
             taken[n] = Taken("updated", verdict.case_id)
@@ -231,42 +275,9 @@ def add_comment(
     record = Record(row=1, inbound=inbound)
     if case.account_id is None:
         raise LookupError(case_id)
-    raw = intake.Raw(inbound.external_id, _body(record), now)
+    raw = intake.Raw(inbound.external_id, body_of(record), now)
     (verdict,) = intake.compare(case.account_id, [raw], now=now)
     if verdict.is_new:
         _join(inbound, case_id, now=now)
         intake.keep(case.account_id, [(raw, case_id)], now=now)
     return verdict.is_new
-
-
-def tidy_record(record: Record) -> Record:
-    """The record with its text made tidy."""
-    inbound = tidy(record.inbound)
-    return record if inbound is record.inbound else replace(record, inbound=inbound)
-
-
-def tidy(inbound: Inbound) -> Inbound:
-    """The text without control characters; nothing a person could read is lost."""
-    text = language.clean(inbound.text)
-    return inbound if text == inbound.text else replace(inbound, text=text)
-
-
-def _raw(record: Record) -> intake.Raw:
-    return intake.Raw(record.inbound.external_id[:200], _body(record), record.inbound.received_at)
-
-
-def _body(record: Record) -> str:
-    """The message as it was told, without the bytes of its files; the same row gives the same text."""
-    inbound = record.inbound
-    told = {name: getattr(inbound, name) for name in _INBOUND}
-    told["author"] = {name: getattr(inbound.author, name) for name in _AUTHOR}
-    told["place"] = {name: getattr(inbound.place, name) for name in _PLACE}
-    told["attachments"] = [one.name for one in inbound.attachments]
-    rest = {name: getattr(record, name) for name in _RECORD}
-    rest["steps"] = [{name: getattr(step, name) for name in _STEP} for step in record.steps]
-    told = {**rest, "facts": dict(record.facts), "inbound": told}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
-
-
-_INBOUND, _AUTHOR, _PLACE, _STEP = ([f.name for f in fields(c)] for c in (Inbound, Author, Place, Step))
-_RECORD = [f.name for f in fields(Record) if f.name not in ("row", "inbound", "facts")]

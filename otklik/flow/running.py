@@ -14,9 +14,12 @@ from otklik.border.integrations import registry
 from otklik.border.integrations.rejects import write_rejects
 from otklik.border.ports.errors import Unreadable
 from otklik.border.ports.messages import Record, Rejected
+from otklik.border.ports.tables import Table
+from otklik.border.readers.cells import as_text
 from otklik.border.readers.tables import open_table
 from otklik.flow import ahead, layouts
-from otklik.flow.receive import think, tidy_record, write
+from otklik.flow.receive import think, write
+from otklik.flow.tidying import tidy_record
 from otklik.ground.places import selectors as places
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.register.catalog import selectors as catalog_read
@@ -28,6 +31,8 @@ from otklik.register.intake.selectors import RunView
 BATCH = 500
 LONG = 5_000
 """Rows from which a second process that reads ahead is worth its start of some seconds."""
+
+_FOREIGN = "номер этой строки уже занят другим сообщением: проверьте столбец с номером"
 
 Progress = Callable[[RunView], None]
 
@@ -99,19 +104,25 @@ def _take(
     batch: ahead.Batch, task: RunView, *, town: MunicipalityView, rejects: Path, now: datetime
 ) -> RunView:
     """One batch: the cases and the run's counters are written together."""
-    if batch.rejected:
-        with rejects.open("a") as file:
-            file.writelines(
-                json.dumps([one.row, one.reason, one.cells], ensure_ascii=False) + "\n"
-                for one in batch.rejected
-            )
     with intake.counting(task.id, rows=batch.rows, rejected=len(batch.rejected)) as tally:
         taken = write(
             batch.thoughts, account_id=task.account_id, town=town, now=now, actor_id=task.created_by
         )
         for one in taken:
             tally[one.verdict] += 1
+        pairs = zip(batch.thoughts, taken, strict=True)
+        foreign = [thought.record.row for thought, one in pairs if one.verdict == "foreign"]
+        _note_rejects(rejects, batch.rejected, foreign)
     return intake_read.run(task.id)
+
+
+def _note_rejects(lines: Path, rejected: Sequence[Rejected], foreign: Sequence[int]) -> None:
+    """Kept row by row, so that a killed run loses none; cells of foreign rows are read again at the end."""
+    told: list[tuple[int, str, Sequence[str] | None]] = [(one.row, one.reason, one.cells) for one in rejected]
+    told += [(row, _FOREIGN, None) for row in foreign]
+    if told:
+        with lines.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(one) + "\n" for one in sorted(told, key=lambda one: one[0]))
 
 
 def _meet_topics(records: Sequence[Record], task: ahead.Task, town: MunicipalityView) -> None:
@@ -128,13 +139,23 @@ def _write_rejects(lines: Path, task: RunView, run_id: int) -> str:
     """The rejected rows as a workbook with the reason beside each; no file where nothing was rejected."""
     if not lines.exists():
         return ""
-    found: dict[int, Rejected] = {}
-    with lines.open() as file:
-        for line in file:
-            row, reason, cells = json.loads(line)
-            found[row] = Rejected(row=row, reason=reason, cells=tuple(cells))
     path = lines.with_name(f"rejects-{run_id}.xlsx")
-    header = open_table(Path(task.file_path)).header
-    write_rejects(path, header, [found[row] for row in sorted(found)])
+    table = open_table(Path(task.file_path))
+    write_rejects(path, table.header, _rejects(lines, table))
     lines.unlink()
     return str(path)
+
+
+def _rejects(lines: Path, table: Table) -> Iterator[Rejected]:
+    """In the order of the file, each once: a run that was killed has told of a batch twice."""
+    rows, last = iter(table.rows), 0
+    with lines.open(encoding="utf-8") as file:
+        for line in file:
+            row, reason, cells = json.loads(line)
+            if row <= last:
+                continue
+            last = row
+            if cells is None:
+                found = next((one for one in rows if one.number == row), None)
+                cells = [as_text(cell) for cell in found.cells] if found else []
+            yield Rejected(row=row, reason=reason, cells=tuple(cells))

@@ -1,6 +1,7 @@
 """Keeping what came in, once; accounts, named column plans and runs of imports."""
 
 import hashlib
+import json
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ class Raw:
     external_id: str
     body: str
     received_at: datetime
+    text: str = ""
 
     @property
     def digest(self) -> str:
@@ -32,11 +34,15 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a raw message is to us: new, changed since it was kept, or the same (then nothing to do)."""
+    """What a raw message is to us: new, changed since it was kept, or the same (then nothing to do).
+
+    `is_foreign`: another message came under the same id before, and this one must not replace it.
+    """
 
     case_id: int | None
     is_new: bool
     is_changed: bool
+    is_foreign: bool = False
 
 
 @transaction.atomic
@@ -44,12 +50,13 @@ def compare(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Verd
     """Each message against what is kept, in order; a repeated id within the batch is one message.
 
     The copies of changed ones are renewed; new ones are kept by `keep`, when their case is known.
+    A copy with another text of another time is another message, and stays as it was.
     """
     known = {
         row.external_id: row
         for row in InboundRecord.objects.filter(
             account_id=account_id, external_id__in=[raw.external_id for raw in raws]
-        ).only("id", "external_id", "digest", "case_id", "account_id")
+        ).only("id", "external_id", "digest", "case_id", "account_id", "received_at")
     }
     told: set[str] = set()
     changed, verdicts = [], []
@@ -57,6 +64,9 @@ def compare(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Verd
         row, is_first = known.get(raw.external_id), raw.external_id not in told
         told.add(raw.external_id)
         is_changed = row is not None and is_first and row.digest != raw.digest
+        if row is not None and is_changed and _is_foreign(row, raw):
+            verdicts.append(Verdict(row.case_id, is_new=False, is_changed=False, is_foreign=True))
+            continue
         if row is not None and is_changed:
             row.digest, row.body, row.kept_at = raw.digest, raw.body, now
             changed.append(row)
@@ -64,6 +74,13 @@ def compare(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Verd
     if changed:
         InboundRecord.objects.bulk_update(changed, ["digest", "body", "kept_at"], batch_size=200)
     return verdicts
+
+
+def _is_foreign(row: InboundRecord, raw: Raw) -> bool:
+    if row.received_at == raw.received_at:
+        return False
+    kept = json.loads(row.body).get("inbound", {})
+    return bool(kept.get("text", "") != raw.text)
 
 
 @transaction.atomic
@@ -235,14 +252,14 @@ def ask_to_stop(run_id: int, *, municipality_id: int) -> bool:
 def counting(run_id: int, *, rows: int, rejected: int) -> Iterator[Counter[str]]:
     """One transaction for a batch and the run's counters, so that a killed run counts nothing twice.
 
-    The tally's keys are "added", "updated" and "unchanged" ("joined" counts as added).
+    The tally's keys are "added", "updated", "unchanged" ("joined" counts as added) and "foreign" (rejected).
     """
     tally: Counter[str] = Counter()
     with transaction.atomic():
         yield tally
         ImportRun.objects.filter(id=run_id).update(
             rows_read=F("rows_read") + rows,
-            rejected=F("rejected") + rejected,
+            rejected=F("rejected") + rejected + tally["foreign"],
             added=F("added") + tally["added"] + tally["joined"],
             updated=F("updated") + tally["updated"],
             unchanged=F("unchanged") + tally["unchanged"],

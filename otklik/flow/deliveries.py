@@ -1,14 +1,18 @@
 """Which function does which work for later, and one turn of the worker."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from threading import Event, Thread
 
 from django.db import Error as DatabaseError
+from django.db import connection
 
 from otklik.border.ports.errors import BorderError, Refused
 from otklik.flow import answer, exchange, nightly, publish, running, training
 from otklik.ground.outbox import services as outbox
+from otklik.ground.outbox.rules import LEASE
 from otklik.ground.outbox.services import Job
 
 log = logging.getLogger(__name__)
@@ -63,17 +67,42 @@ def turn(*, worker: str, now: Callable[[], datetime], most: int = 20) -> int:
     return taken
 
 
+@contextmanager
+def _held(job: Job, *, worker: str, now: Callable[[], datetime]) -> Iterator[None]:
+    """A long piece keeps its lease for as long as this process lives."""
+    is_over = Event()
+
+    def prolong() -> None:
+        try:
+            while not is_over.wait(LEASE.total_seconds() / 3):
+                outbox.prolong(job, worker=worker, now=now())
+        finally:
+            connection.close()
+
+    holder = Thread(target=prolong, daemon=True)
+    holder.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        holder.join()
+
+
 def _do(job: Job, *, worker: str, now: Callable[[], datetime]) -> None:
     work = KINDS.get(job.kind)
     if work is None:
         outbox.failed(job, worker=worker, now=now(), error=f"Неизвестная работа «{job.kind}».", is_final=True)
         return
     try:
-        work(job.payload, now())
+        with _held(job, worker=worker, now=now):
+            work(job.payload, now())
     except Refused as error:
         outbox.failed(job, worker=worker, now=now(), error=str(error), is_final=True)
     except (BorderError, DatabaseError, OSError, ValueError, LookupError, RuntimeError) as error:
         log.warning("%s %s failed: %s", job.kind, job.id, type(error).__name__)
         outbox.failed(job, worker=worker, now=now(), error=f"{type(error).__name__}: {error}")
+    except (SystemExit, KeyboardInterrupt):
+        outbox.put_back(job, worker=worker, now=now())
+        raise
     else:
         outbox.done(job, worker=worker, now=now())

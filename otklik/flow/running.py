@@ -27,6 +27,9 @@ from otklik.register.catalog import services as catalog
 from otklik.register.intake import selectors as intake_read
 from otklik.register.intake import services as intake
 from otklik.register.intake.selectors import RunView
+from otklik.register.intake.services import TakenOver
+
+__all__ = ["BATCH", "LONG", "TakenOver", "run", "thought_batches"]
 
 BATCH = 500
 LONG = 5_000
@@ -40,9 +43,12 @@ Progress = Callable[[RunView], None]
 def run(run_id: int, *, now: datetime, progress: Progress | None = None) -> RunView:
     """Take the file in, a batch a transaction, from where it stopped.
 
-    Safe to run twice: rows are known by their ids. A stop asked for takes effect at the next batch.
+    Safe to run twice: rows are known by their ids, and a second process gives way (`TakenOver`).
+    A stop asked for takes effect at the next batch.
     """
     task = intake_read.run(run_id)
+    if task.state == "done":
+        return task
     town = places.municipality(task.municipality_id)
     rejects = Path(settings.DATA) / "imports" / f"rejects-{run_id}.jsonl"
     intake.note_run(run_id, state="running", error="")
@@ -104,7 +110,9 @@ def _take(
     batch: ahead.Batch, task: RunView, *, town: MunicipalityView, rejects: Path, now: datetime
 ) -> RunView:
     """One batch: the cases and the run's counters are written together."""
-    with intake.counting(task.id, rows=batch.rows, rejected=len(batch.rejected)) as tally:
+    with intake.counting(
+        task.id, after=task.rows_read, rows=batch.rows, rejected=len(batch.rejected)
+    ) as tally:
         taken = write(
             batch.thoughts, account_id=task.account_id, town=town, now=now, actor_id=task.created_by
         )

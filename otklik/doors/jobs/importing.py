@@ -36,7 +36,7 @@ def import_(file: Path, plan_name: str, dry_run: bool, town_code: str, as_json: 
             return
         task = exchange.prepare(file, town=town, plan=plan, now=clock.now())
         task = running.run(task.id, now=clock.now(), progress=None if as_json else _progress)
-    except (Unreadable, ValueError) as error:
+    except (Unreadable, ValueError, running.TakenOver) as error:
         fail(str(error), as_json=as_json)
     line = _words(task)
     if task.state != "done":

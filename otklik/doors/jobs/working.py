@@ -14,29 +14,36 @@ from otklik.kernel import clock
 PAUSE = 1.0
 
 
+class Stopped(SystemExit):
+    """Asked to stop: the job in hand goes back to the queue, what it has written stays."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise Stopped(0)
+
+
 @click.command("work")
 @click.option("--once", is_flag=True, help="Сделать, что назрело, и закончить.")
 @with_json
 def work(once: bool, as_json: bool) -> None:
     """Обработчик очереди: отправка ответов, загрузки, обучение, обновление показателей."""
     worker = f"{os.uname().nodename[:20]}-{os.getpid()}"
-    nightly.begin(now=clock.now())
-    stopped = False
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal stopped
-        stopped = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
     done = 0
-    while not stopped:
-        taken = deliveries.turn(worker=worker, now=clock.now)
-        done += taken
-        if once:
-            break
-        if not taken:
-            time.sleep(PAUSE)
+    try:
+        nightly.begin(now=clock.now())
+        while True:
+            taken = deliveries.turn(worker=worker, now=clock.now)
+            done += taken
+            if once:
+                break
+            if not taken:
+                time.sleep(PAUSE)
+    except Stopped:
+        pass
     if once or as_json:
         tell({"ok": True, "done": done}, as_json=as_json, line=f"Сделано работ: {done}")
 

@@ -84,6 +84,12 @@ def done(job: Job, *, worker: str, now: datetime) -> bool:
     return bool(held.update(state=State.DONE, done_at=now, lease_until=None, last_error=""))
 
 
+def put_back(job: Job, *, worker: str, now: datetime) -> None:
+    """The worker is told to stop in the middle: the next one takes the job at once."""
+    held = Delivery.objects.filter(id=job.id, state=State.RUNNING, claimed_by=worker)
+    held.update(state=State.WAITING, next_try_at=now, lease_until=None, attempts=job.attempts - 1)
+
+
 def failed(job: Job, *, worker: str, now: datetime, error: str, is_final: bool = False) -> None:
     """Try again later, or give up where trying again will not help; the operator sees the row."""
     give_up = is_final or job.attempts >= ATTEMPTS

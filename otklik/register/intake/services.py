@@ -18,6 +18,13 @@ from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun,
 from otklik.register.intake.selectors import TOKEN, RunView, run_view
 
 
+class TakenOver(RuntimeError):
+    """Another process leads this import; the batch is not written."""
+
+    def __init__(self) -> None:
+        super().__init__("Эту загрузку уже ведёт другой процесс. Дождитесь её конца: otklik imports")
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """A message as it came: its outside id, its canonical text and when."""
@@ -249,21 +256,25 @@ def ask_to_stop(run_id: int, *, municipality_id: int) -> bool:
 
 
 @contextmanager
-def counting(run_id: int, *, rows: int, rejected: int) -> Iterator[Counter[str]]:
+def counting(run_id: int, *, after: int, rows: int, rejected: int) -> Iterator[Counter[str]]:
     """One transaction for a batch and the run's counters, so that a killed run counts nothing twice.
+
+    `after` is how many rows had been read before; raises `TakenOver` where another process has read on.
 
     The tally's keys are "added", "updated", "unchanged" ("joined" counts as added) and "foreign" (rejected).
     """
     tally: Counter[str] = Counter()
     with transaction.atomic():
         yield tally
-        ImportRun.objects.filter(id=run_id).update(
+        moved = ImportRun.objects.filter(id=run_id, rows_read=after).update(
             rows_read=F("rows_read") + rows,
             rejected=F("rejected") + rejected + tally["foreign"],
             added=F("added") + tally["added"] + tally["joined"],
             updated=F("updated") + tally["updated"],
             unchanged=F("unchanged") + tally["unchanged"],
         )
+        if not moved:
+            raise TakenOver
 
 
 def move_cursor(account_id: int, cursor: str) -> None:

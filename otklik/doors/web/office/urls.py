@@ -1,6 +1,15 @@
-"""Addresses of the room `office`."""
+"""Addresses of the recipient's office."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from otklik.doors.web.office import acting, card, queue
 
 app_name = "office"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("file/<int:attachment_id>/", card.waiting_file, name="file"),
+    path("<path:number>/draft/", acting.draft, name="draft"),
+    path("<path:number>/person/", card.person, name="person"),
+    path("<path:number>/act/<slug:act>/", acting.act, name="act"),
+    path("<path:number>/", card.case, name="case"),
+]

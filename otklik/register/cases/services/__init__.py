@@ -11,6 +11,7 @@ from otklik.register.cases.services.editing import (
     relocate,
     set_term,
 )
+from otklik.register.cases.services.evidence import drop_waiting, hand_over, lay_by
 from otklik.register.cases.services.moving import Stale, add_post, assign, move
 from otklik.register.cases.services.questioning import (
     Asking,
@@ -34,7 +35,10 @@ __all__ = [
     "ask_decision",
     "assign",
     "decide",
+    "drop_waiting",
     "forget_view",
+    "hand_over",
+    "lay_by",
     "link_duplicate",
     "mark_fast_track",
     "move",

@@ -161,7 +161,7 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
     if not answers.sent(draft_id, now=now):
         return
     draft = answers_read.draft(draft_id)
-    cases.add_post(
+    post_id = cases.add_post(
         draft.case_id,
         kind="interim" if draft.is_interim else "answer",
         text=draft.text,
@@ -172,6 +172,7 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
         url=url,
         sent_at=now,
     )
+    cases.hand_over(draft.case_id, post_id)
     target = Status.POSTPONED if draft.is_interim else Status.ANSWERED
     cases.move(
         draft.case_id,

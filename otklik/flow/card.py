@@ -81,10 +81,9 @@ def set_appeal_type(case_id: int, appeal_type: str, *, now: datetime, actor_id: 
     cases.set_appeal_type(case_id, appeal_type, now=now, actor_id=actor_id)
 
 
-def where_in_text(case_id: int) -> str:
+def where_in_text(case: cases_read.Case) -> str:
     """The words of the message by which its address was found."""
-    case = cases_read.by_id(case_id)
-    text = next((post.text for post in cases_read.thread(case_id) if post.is_inbound), "")
+    text = next((post.text for post in cases_read.thread(case.id) if post.is_inbound), "")
     return places.matcher(case.municipality_id).find(Place(), text).fragment
 
 

@@ -1,8 +1,7 @@
 """What the road may refuse, and how the page says it."""
 
-from otklik.casework.answers.services import BadDraft
 from otklik.flow.answer import NeedsProof, NotReady
-from otklik.flow.card import BadCard, BadQuestion
+from otklik.flow.card import BadCard, BadDraft, BadQuestion
 from otklik.flow.decide import BadDecision
 from otklik.flow.finish import BadFinish
 from otklik.register.cases.rules import MoveNotAllowed

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from otklik.doors.web.desk import bulk, export, queue
+from otklik.doors.web.desk import acts, answering, bulk, card, export, files, history, lookup, place, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -12,7 +12,22 @@ urlpatterns = [
     path("views/", queue.save_view, name="save_view"),
     path("views/<int:view_id>/forget/", queue.forget_view, name="forget_view"),
     path("export/<str:form>/", export.export, name="export"),
+    path("files/<int:attachment_id>/", files.file, name="file"),
+    path("map.json", lookup.outline, name="outline"),
+    path("find/topics/", lookup.topics_found, name="find_topics"),
+    path("find/recipients/", lookup.recipients_found, name="find_recipients"),
     path("new/phone/", queue.queue, name="hotline"),
     path("new/", queue.queue, name="entry"),
-    path("<str:number>/", queue.queue, name="case"),
+    path("<path:number>/act/<slug:code>/", acts.act, name="act"),
+    path("<path:number>/ask/<slug:code>/", acts.sheet, name="sheet"),
+    path("<path:number>/person/", card.person, name="person"),
+    path("<path:number>/near/", card.near, name="near"),
+    path("<path:number>/history/", history.history, name="history"),
+    path("<path:number>/place/", place.place, name="place"),
+    path("<path:number>/draft/", answering.draft, name="draft"),
+    path("<path:number>/answer/", answering.answer, name="answer"),
+    path("<path:number>/templates/", answering.templates, name="templates"),
+    path("<path:number>/templates/<int:template_id>/", answering.template, name="template"),
+    path("<path:number>/go/<slug:way>/", card.neighbour, name="neighbour"),
+    path("<path:number>/", card.case, name="case"),
 ]

@@ -1,0 +1,131 @@
+"""What happened to a case, as one list of plain sentences: moves, posts and entries of the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from otklik.casework.answers import selectors as answers
+from otklik.doors.web import speech
+from otklik.doors.web.desk.opened import Opened, open_card
+from otklik.doors.web.visit import Visit, staff
+from otklik.ground.audit import selectors as audit
+from otklik.ground.people import selectors as people
+from otklik.ground.people.roles import Action
+from otklik.register.cases import selectors as cases
+from otklik.register.cases.rules import Status
+
+_MOVES: Mapping[str, str] = {
+    Status.NEW: "вернулось на распределение",
+    Status.ROUTED: "направлено получателю",
+    Status.IN_WORK: "принято в работу",
+    Status.APPROVAL: "ответ отправлен на согласование",
+    Status.POSTPONED: "дан промежуточный ответ с обещанным сроком",
+    Status.ANSWERED: "дан ответ",
+    Status.FORWARDED: "направлено по компетенции",
+    Status.REFUSED: "решено, что ответ не требуется",
+    Status.REOPENED: "возобновлено",
+    Status.CLOSED: "снято с контроля",
+}
+_ENTRIES: Mapping[str, str] = {
+    "register": "зарегистрировано",
+    "decide": "выбраны тема и получатель",
+    "relocate": "уточнён адрес",
+    "assign": "назначен исполнитель",
+    "link_duplicate": "отмечен дубль",
+    "rate": "поставлена оценка",
+    "see_personal": "показаны данные заявителя",
+    "submit_draft": "черновик отправлен на согласование",
+    "approve_draft": "ответ согласован",
+    "return_draft": "черновик возвращён",
+    "save_question": "изменён вопрос обращения",
+    "remove_question": "удалён вопрос обращения",
+    "set_appeal_type": "указан вид обращения",
+    "post:note": "добавлена заметка",
+    "post:comment": "заявитель дополнил",
+    "refresh": "обновлено из источника",
+    "set_term": "пересчитан срок",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A sentence of the timeline."""
+
+    at: str
+    text: str
+    norm: str = ""
+    is_loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    at: datetime
+    user_id: int | None
+    by: str
+    what: str
+    norm: str
+    comment: str = ""
+    is_loud: bool = False
+
+
+@staff(Action.SEE_CASES)
+def history(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
+    """The timeline: brought into the card when it is read to there, a page of its own without that."""
+    opened = open_card(visit, number)
+    name = "parts/timeline.html" if request.headers.get("HX-Request") else "desk/history.html"
+    return render(request, name, {"events": events(opened), "case": opened.case})
+
+
+def events(opened: Opened) -> list[Event]:
+    """All that is known, the newest first."""
+    said = sorted([*_moves(opened), *_entries(opened)], key=lambda one: one.at, reverse=True)
+    names = people.names([one.user_id for one in said if one.user_id])
+    return [_event(one, names, opened.visit) for one in said]
+
+
+def _moves(opened: Opened) -> list[_Said]:
+    return [
+        _Said(
+            at=change.at,
+            user_id=change.user_id,
+            by=change.by_label,
+            what=_MOVES[change.target] if change.source else _("поступило и зарегистрировано"),
+            norm=change.norm,
+            comment=change.comment,
+            is_loud=change.target in (Status.ANSWERED, Status.POSTPONED, Status.REOPENED),
+        )
+        for change in cases.changes(opened.case.id)
+    ]
+
+
+def _entries(opened: Opened) -> list[_Said]:
+    """The journal, without what the moves tell already."""
+    comments = {one.at: one.comment for one in answers.approvals(opened.case.id)}
+    return [
+        _Said(
+            at=line.at,
+            user_id=line.actor_id,
+            by="",
+            what=_ENTRIES[line.action],
+            norm=line.norm,
+            comment=comments.get(line.at, "") if line.action == "return_draft" else "",
+        )
+        for line in audit.of_subject("case", opened.case.id)
+        if line.action in _ENTRIES and line.action != "register"
+    ]
+
+
+def _event(one: _Said, names: Mapping[int, str], visit: Visit) -> Event:
+    who = names.get(one.user_id or 0, "") or one.by
+    sentence = one.what[:1].upper() + one.what[1:]
+    if who and who != "система":
+        sentence = f"{who}: {one.what}"
+    if one.comment:
+        sentence += f" — {one.comment}"
+    at = speech.moment_words(one.at.astimezone(visit.zone), now=visit.now.astimezone(visit.zone))
+    end = "" if sentence.endswith((".", "!", "?", "…")) else "."
+    return Event(at, sentence + end, one.norm, one.is_loud)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from otklik.ground.audit.models import Entry
 from otklik.ground.audit.rules import GENESIS, Record, seal
 
@@ -23,6 +25,20 @@ class Line:
     details: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What of the journal is asked for; an empty value does not narrow, `until` is not included."""
+
+    action: str = ""
+    actor_id: int | None = None
+    subject_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+ANY = Sought()
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`broken_at` is the id of the first entry whose hash does not follow from the ones before it."""
@@ -37,12 +53,27 @@ def of_subject(subject: str, subject_id: int | str, *, most: int = 200) -> list[
 
 
 def latest(
-    *, municipality_ids: frozenset[int] | None, before_id: int | None = None, most: int = 100
+    *,
+    municipality_ids: frozenset[int] | None,
+    before_id: int | None = None,
+    most: int = 100,
+    sought: Sought = ANY,
+    actor_ids: frozenset[int] = frozenset(),
 ) -> list[Line]:
-    """The newest entries first; `None` for municipalities means all of them."""
+    """The newest entries first; `None` for municipalities means all of them.
+
+    Entries of no municipality (a password changed) are added where `actor_ids` have made them.
+    """
     rows = Entry.objects.order_by("-id")
     if municipality_ids is not None:
-        rows = rows.filter(municipality_id__in=municipality_ids)
+        common = Q(municipality_id=None, actor_id__in=actor_ids) if actor_ids else Q(pk__in=[])
+        rows = rows.filter(Q(municipality_id__in=municipality_ids) | common)
+    exact = {"action": sought.action, "actor_id": sought.actor_id, "subject_id": sought.subject_id}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if sought.since is not None:
+        rows = rows.filter(at__gte=sought.since)
+    if sought.until is not None:
+        rows = rows.filter(at__lt=sought.until)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return [_line(row) for row in rows[:most]]

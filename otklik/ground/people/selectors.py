@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -20,6 +20,44 @@ class Post:
     block_code: str
     organisation: str
     act: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipView:
+    """A role that a person holds in a municipality; `organisation` is its short title."""
+
+    id: int
+    municipality_id: int
+    role_code: str
+    role_title: str
+    block_code: str
+    organisation_id: int | None
+    organisation: str
+    act: str
+    since: date | None
+    until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """A person as the settings show one, with the roles held in every municipality."""
+
+    id: int
+    username: str
+    full_name: str
+    position: str
+    email: str
+    phone: str
+    organisation_id: int | None
+    organisation: str
+    is_active: bool
+    is_demo: bool
+    must_change_password: bool
+    last_login: datetime | None
+    memberships: tuple[MembershipView, ...]
 
 
 def user(user_id: int) -> User | None:
@@ -50,6 +88,46 @@ def staff(municipality_id: int) -> list[tuple[int, str]]:
     held = Membership.objects.filter(municipality_id=municipality_id).values("user_id")
     found = User.objects.filter(id__in=held, is_active=True).order_by("full_name")
     return list(found.values_list("id", "full_name"))
+
+
+def persons(municipality_id: int) -> list[PersonView]:
+    """Everybody who holds a role in the municipality, with all their roles, also elsewhere."""
+    held = Membership.objects.filter(municipality_id=municipality_id).values("user_id")
+    rows = User.objects.filter(id__in=held).select_related("organisation").order_by("full_name", "id")
+    return [_person(row) for row in rows.prefetch_related("memberships__role", "memberships__organisation")]
+
+
+def _person(row: User) -> PersonView:
+    return PersonView(
+        id=row.id,
+        username=row.username,
+        full_name=row.full_name,
+        position=row.position,
+        email=row.email,
+        phone=row.phone,
+        organisation_id=row.organisation_id,
+        organisation=row.organisation.short_title if row.organisation else "",
+        is_active=row.is_active,
+        is_demo=row.is_demo,
+        must_change_password=row.must_change_password,
+        last_login=row.last_login,
+        memberships=tuple(_membership(one) for one in row.memberships.all()),
+    )
+
+
+def _membership(row: Membership) -> MembershipView:
+    return MembershipView(
+        id=row.id,
+        municipality_id=row.municipality_id,
+        role_code=row.role.code,
+        role_title=row.role.title,
+        block_code=row.block_code,
+        organisation_id=row.organisation_id,
+        organisation=row.organisation.short_title if row.organisation else "",
+        act=row.act,
+        since=row.since,
+        until=row.until,
+    )
 
 
 def executors(organisation_id: int) -> list[User]:

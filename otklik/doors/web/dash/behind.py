@@ -82,7 +82,7 @@ def target(request: HttpRequest, visit: Visit, year: int, number: int) -> HttpRe
         visit.town.id, number=number, year=year_of(year), as_of=visit.today, after=_after(request),
         limit=SIZE + 1,
     )  # fmt: skip
-    context = {
+    context: dict[str, object] = {
         "title": f"{number}. {one.title}",
         "lead": _("%(year)s год") % {"year": year},
         "how": describe_target(one),

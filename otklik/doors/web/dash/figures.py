@@ -55,7 +55,7 @@ def _counted(title: str, weekly: Weekly, *, url: str, worse: str) -> Shown:
         values=_line(weekly),
         norm_value=weekly.usual,
         norm=_usual(weekly, digits=0),
-        **_trend(value, weekly.usual, worse=worse, digits=0),  # type: ignore[arg-type]  # words by name
+        **_trend(value, weekly.usual, worse=worse, digits=0),
     )
 
 
@@ -94,7 +94,7 @@ def _answer_days(weekly: Weekly, answered: int) -> Shown:
         values=_line(weekly),
         norm_value=weekly.usual,
         norm=_usual(weekly, digits=1),
-        **_trend(value, weekly.usual, worse="up", digits=1),  # type: ignore[arg-type]  # words by name
+        **_trend(value, weekly.usual, worse="up", digits=1),
     )
 
 

@@ -37,8 +37,8 @@ def reports_list(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The duties of a year and a month, the nearest first; `?month=` and `?year=` lead to a page."""
     if month := request.GET.get("month"):
         return redirect("dash:monthly", month_of(month).code)
-    if (year := request.GET.get("year", "")).isdecimal() and len(year) == 4:
-        return redirect("dash:yearly", int(year))
+    if (asked := request.GET.get("year", "")).isdecimal() and len(asked) == 4:
+        return redirect("dash:yearly", int(asked))
     kept = reports.snapshots(visit.town.id)
     year = visit.today.year
     return render(

@@ -1,0 +1,93 @@
+"""The journal of actions: filters in the address, keyset paging, and the proof that nobody has touched it."""
+
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from otklik.doors.web.setup import fields
+from otklik.doors.web.setup.access import keeper
+from otklik.doors.web.setup.journal_words import ACTIONS, SUBJECTS
+from otklik.doors.web.visit import Visit
+from otklik.ground.audit import selectors as audit
+from otklik.ground.audit.selectors import Line, Sought
+from otklik.ground.people import selectors as people
+from otklik.ground.people.roles import Action
+
+SIZE = 50
+
+
+class SoughtForm(forms.Form):
+    action = fields.choice("Что сделано", sorted(ACTIONS.items(), key=lambda pair: pair[1]))
+    actor = fields.choice("Кто", ())
+    subject_id = fields.line("Номер строки", most=64)
+    since = fields.day("С")
+    until = fields.day("По")
+
+    def __init__(self, *args: object, persons: list[tuple[int, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they are
+        listed = [(str(row_id), name) for row_id, name in persons]
+        self.fields["actor"].choices = [fields.EMPTY, *listed]  # type: ignore[attr-defined]  # ChoiceField
+
+
+@keeper(Action.SEE_JOURNAL)
+def journal(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    persons = [(one.id, one.full_name) for one in people.persons(visit.town.id)]
+    form = SoughtForm(request.GET, persons=persons)
+    told = form.cleaned_data if form.is_valid() else {}
+    before = request.GET.get("before", "")
+    before_id = int(before) if before.isdecimal() and len(before) < 19 else None
+    lines = audit.latest(
+        municipality_ids=frozenset({visit.town.id}), before_id=before_id, most=SIZE + 1,
+        actor_ids=frozenset(row_id for row_id, _name in persons),
+        sought=Sought(
+            action=told.get("action", ""), actor_id=fields.id_of(told, "actor"),
+            subject_id=told.get("subject_id", ""), since=_midnight(told.get("since"), visit),
+            until=_midnight(told.get("until"), visit, days=1),
+        ),
+    )  # fmt: skip
+    page = lines[:SIZE]
+    names = people.names([line.actor_id for line in page if line.actor_id])
+    query = urlencode({name: value for name, value in request.GET.items() if name != "before" and value})
+    context = {
+        "form": form,
+        "lines": [(line, names.get(line.actor_id or 0, ""), _what(line), _details(line)) for line in page],
+        "next_url": f"?{query}&before={page[-1].id}" if len(lines) > SIZE else "",
+        "first_url": f"?{query}" if before_id else "",
+        "is_narrowed": bool(query),
+    }
+    return render(request, "setup/journal.html", context)
+
+
+@require_POST
+@keeper(Action.SEE_JOURNAL)
+def verify(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Walk the chain of hashes from the first entry."""
+    verdict = audit.verify()
+    if verdict.broken_at is None:
+        messages.success(request, _("Журнал цел: проверено записей %(count)s.") % {"count": verdict.checked})
+    else:
+        told = _("Журнал нарушен на записи %(id)s: её изменили мимо системы. Позовите техническую службу.")
+        messages.error(request, told % {"id": verdict.broken_at})
+    return redirect("setup:journal")
+
+
+def _what(line: Line) -> str:
+    subject = SUBJECTS.get(line.subject, line.subject)
+    return f"{ACTIONS.get(line.action, line.action)} · {subject} {line.subject_id}"
+
+
+def _details(line: Line) -> str:
+    return "; ".join(
+        f"{name}: {value}" for name, value in line.details.items() if value not in (None, "", {})
+    )
+
+
+def _midnight(day: date | None, visit: Visit, *, days: int = 0) -> datetime | None:
+    """The instant the day (or the one after it) begins in the town."""
+    return datetime.combine(day + timedelta(days=days), time(), visit.zone) if day else None

@@ -1,0 +1,147 @@
+"""The first page of the settings: what the person may keep, and nothing else."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from otklik.doors.web.setup.access import holds
+from otklik.doors.web.visit import Visit, staff
+from otklik.ground.people.roles import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page of the settings; `for_parts` if a right over a block or an organisation is enough."""
+
+    route: str
+    title: str
+    icon: str
+    note: str
+    action: Action
+    for_parts: bool = False
+
+
+SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        "Муниципалитет",
+        (
+            Item(
+                "setup:town",
+                "Муниципалитет",
+                "building",
+                "название, номер карточки, часовой пояс",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
+                "setup:channels",
+                "Каналы",
+                "inbox",
+                "откуда приходят сообщения и в какой поток",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
+                "setup:calendar",
+                "Производственный календарь",
+                "clock",
+                "выходные, сокращённые дни, рабочие часы",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
+                "setup:terms",
+                "Сроки",
+                "overdue",
+                "таблица сроков с нормами и правила счёта",
+                Action.EDIT_SETTINGS,
+            ),
+        ),
+    ),
+    (
+        "Справочники",
+        (
+            Item(
+                "setup:topics", "Темы", "heat", "группы, ключевые слова, фаст-трек, коды", Action.EDIT_CATALOG
+            ),
+            Item("setup:blocks", "Отраслевые блоки", "mass", "состав блоков центра", Action.EDIT_CATALOG),
+            Item(
+                "setup:recipients",
+                "Ответственные получатели",
+                "route",
+                "кто отвечает жителям",
+                Action.EDIT_CATALOG,
+            ),
+            Item(
+                "setup:duties",
+                "Таблица ответственности",
+                "cause",
+                "тема или блок, район, получатель",
+                Action.EDIT_CATALOG,
+            ),
+            Item(
+                "setup:classifiers",
+                "Классификаторы",
+                "report",
+                "новая редакция из файла с проверкой",
+                Action.EDIT_CATALOG,
+            ),
+            Item(
+                "setup:templates",
+                "Шаблоны ответов",
+                "letter",
+                "готовые тексты с местами для подстановки",
+                Action.EDIT_TEMPLATES,
+                True,
+            ),
+        ),
+    ),
+    (
+        "Люди",
+        (
+            Item("setup:people", "Люди", "people", "учётные записи, роли, пароли", Action.EDIT_PEOPLE),
+            Item("setup:roles", "Роли", "lock", "что разрешено каждой роли", Action.EDIT_PEOPLE),
+            Item(
+                "setup:organisations",
+                "Организации",
+                "building",
+                "дерево: администрация, отделы, учреждения",
+                Action.EDIT_PEOPLE,
+            ),
+            Item(
+                "setup:composition",
+                "Состав центра",
+                "print",
+                "таблица для приложения к постановлению",
+                Action.EDIT_PEOPLE,
+            ),
+        ),
+    ),
+    (
+        "Система",
+        (
+            Item("setup:imports", "Загрузка выгрузок", "upload", "реестры XLSX и CSV", Action.IMPORT),
+            Item(
+                "setup:recognition",
+                "Распознавание тем",
+                "spark",
+                "порог, обучение, версии",
+                Action.EDIT_SETTINGS,
+            ),
+            Item("setup:work", "Очередь работ", "clock", "что ждёт и что не удалось", Action.MAINTAIN),
+            Item("setup:journal", "Журнал действий", "eye", "кто, что и когда изменил", Action.SEE_JOURNAL),
+        ),
+    ),
+)
+
+
+@staff()
+def index(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    sections = [(_(title), [item for item in items if _may(visit, item)]) for title, items in SECTIONS]
+    shown = [(title, items) for title, items in sections if items]
+    if not shown:
+        raise Http404
+    return render(request, "setup/index.html", {"sections": shown})
+
+
+def _may(visit: Visit, item: Item) -> bool:
+    return visit.can(item.action) if item.for_parts else holds(visit, item.action)

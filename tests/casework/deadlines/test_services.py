@@ -97,7 +97,7 @@ def test_ladders_of_a_batch_cost_one_query(django_assert_num_queries) -> None:
 def test_a_batch_is_written_in_few_statements(django_assert_max_num_queries) -> None:
     town = a_town()
     cases = [a_case(town, n, stream="hotline", channel="phone") for n in range(200)]
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         dues = services.start(cases)
     assert len(dues) == 200
     assert Clock.objects.count() == 400

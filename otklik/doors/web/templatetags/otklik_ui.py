@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -34,6 +35,12 @@ _NORM = '<line class="spark-norm" x1="0" x2="100" y1="{0}" y2="{0}"></line>'
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A drawing of the sprite; silent for a screen reader unless it is given a label."""
+    return _drawn(name, label, size)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, size: str) -> SafeString:
+    """A page draws two hundred icons of some thirty kinds."""
     said = format_html('role="img" aria-label="{}"', label) if label else _SILENT
     return format_html(_ICON, f" icon-{size}" if size else "", said, static("otklik/icons.svg"), name)
 

@@ -75,7 +75,7 @@ def sheet(request: HttpRequest, visit: Visit, number: str, code: str) -> HttpRes
         "act": found,
         "url": acting.act_url(opened, code),
         "people": cards.may_execute(opened.case.id) if code == "assign" else [],
-        "topics": lookup.topics(opened.snapshot, "") if code == "route" else [],
+        "topics": opened.snapshot.assignable_topics() if code == "route" else [],
         "recipients": opened.snapshot.active_recipients() if code == "route" else [],
     }
     name = "desk/sheet.html" if request.headers.get("HX-Request") else "desk/sheet_page.html"

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from otklik.doors.web.visit import Visit, staff
+from otklik.flow import hints
 from otklik.ground.people.roles import Action
+from otklik.ground.places import matching
 from otklik.ground.places import selectors as places
 from otklik.kernel import language
 from otklik.register.catalog import selectors as catalog
-from otklik.register.catalog.views import RecipientView, Snapshot, TopicView
+from otklik.register.catalog.views import RecipientView, Snapshot
 
 MOST = 8
 
@@ -16,9 +18,8 @@ MOST = 8
 @staff(Action.SEE_CASES)
 def topics_found(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Topics whose titles or keywords begin with the words typed."""
-    found = topics(catalog.snapshot(visit.town.id), request.GET.get("topic_words", ""))
-    chosen = request.GET.get("topic", "")
-    return render(request, "desk/found_topics.html", {"topics": found[:MOST], "chosen": chosen})
+    found = hints.find_topics(visit.town.id, request.GET.get("topic_words", ""), most=MOST)
+    return render(request, "desk/found_topics.html", {"topics": found})
 
 
 @staff(Action.SEE_CASES)
@@ -26,6 +27,22 @@ def recipients_found(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Recipients whose titles hold the words typed."""
     found = recipients(catalog.snapshot(visit.town.id), request.GET.get("recipient_words", ""))
     return render(request, "desk/found_recipients.html", {"recipients": found[:MOST]})
+
+
+@staff(Action.ENTER_CASE)
+def addresses(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Streets and houses for what is typed; a street alone has no point, its middle would mislead."""
+    found = matching.suggest(visit.town.id, request.GET.get("q", "")[:200], most=MOST)
+    items = [
+        {
+            "title": one.title,
+            "lat": one.lat if one.house_id else None,
+            "lon": one.lon if one.house_id else None,
+            "more": one.house_id is None,
+        }
+        for one in found
+    ]
+    return JsonResponse({"items": items})
 
 
 @staff(Action.SEE_CASES)
@@ -42,17 +59,8 @@ def outline(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     return response
 
 
-def topics(snapshot: Snapshot, words: str) -> list[TopicView]:
-    """All the topics for no words; otherwise those where every word begins some word of the topic."""
-    typed = language.tokens(words)
-    return [
-        topic
-        for topic in snapshot.assignable_topics()
-        if _fits(typed, language.tokens(f"{topic.full_title} {' '.join(topic.keywords)}"))
-    ]
-
-
 def recipients(snapshot: Snapshot, words: str) -> list[RecipientView]:
+    """Those where every word typed begins some word of the title."""
     typed = language.tokens(words)
     return [one for one in snapshot.active_recipients() if _fits(typed, language.tokens(one.title))]
 

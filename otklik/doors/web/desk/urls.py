@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from otklik.doors.web.desk import acts, answering, bulk, card, export, files, history, lookup, place, queue
+from otklik.doors.web.desk import (
+    acts,
+    answering,
+    bulk,
+    card,
+    entry,
+    export,
+    files,
+    history,
+    hotline,
+    lookup,
+    place,
+    queue,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -16,8 +29,11 @@ urlpatterns = [
     path("map.json", lookup.outline, name="outline"),
     path("find/topics/", lookup.topics_found, name="find_topics"),
     path("find/recipients/", lookup.recipients_found, name="find_recipients"),
-    path("new/phone/", queue.queue, name="hotline"),
-    path("new/", queue.queue, name="entry"),
+    path("find/addresses/", lookup.addresses, name="addresses"),
+    path("new/phone/", hotline.hotline, name="hotline"),
+    path("new/phone/hints/", hotline.hints, name="hotline_hints"),
+    path("new/", entry.entry, name="entry"),
+    path("<path:number>/dictated/", hotline.dictated, name="dictated"),
     path("<path:number>/act/<slug:code>/", acts.act, name="act"),
     path("<path:number>/ask/<slug:code>/", acts.sheet, name="sheet"),
     path("<path:number>/person/", card.person, name="person"),

@@ -1,4 +1,4 @@
-// Small duties of controls: submit on change, mark all rows and count the marked, print the page.
+// Small duties of controls: submit on change and on Ctrl Enter, mark all rows and count the marked, print the page.
 const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
 
 // data-check-count="case" shows how many are marked; a button with data-needs-checked="case" waits for the first.
@@ -22,6 +22,11 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-submit-on-change]")) target.form.requestSubmit();
   if (target.dataset.checkAll) for (const box of boxes(target.dataset.checkAll)) box.checked = target.checked;
   if (target.type === "checkbox") count();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.target.closest("form[data-ctrl-enter]")?.requestSubmit();
 });
 
 document.addEventListener("click", (event) => {

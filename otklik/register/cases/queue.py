@@ -47,13 +47,15 @@ _NUMBERS = (
 _FLAGS = ("is_overdue", "is_due_today", "is_promise_broken", "is_urgent", "needs_decision")
 _WORDS = ("text", "status", "stream", "kind", "channel")
 
+_LONGEST_NUMBER = 18  # no database holds more
+
 
 def read(query: Mapping[str, str]) -> Asked:
     """Filters from a query string; what cannot be understood is left out."""
     values: dict[str, object] = {name: query[name].strip() for name in _WORDS if query.get(name, "").strip()}
     for name in _NUMBERS:
         told = query.get(name, "")
-        if told.isdecimal():
+        if told.isdecimal() and len(told) <= _LONGEST_NUMBER:
             values[name] = int(told)
     for name in _FLAGS:
         if query.get(name) == "1":

@@ -44,14 +44,26 @@ def push(
     actor_id: int | None = None,
 ) -> list[Taken]:
     """Take in a pushed payload; raises `ports.errors.Unreadable` and LookupError."""
-    account = intake_read.account(municipality_id, account_code)
-    if account is None or not account.is_active:
+    account = intake_read.open_account(municipality_id, account_code)
+    if account is None:
         raise LookupError(account_code)
+    return push_to(account, body, headers, now=now, actor_id=actor_id)
+
+
+def push_to(
+    account: intake_read.AccountView,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    now: datetime,
+    actor_id: int | None = None,
+) -> list[Taken]:
+    """The same for an account that the door already knows by its token."""
     inbounds = [
         replace(one, stream=Stream(account.stream))
         for one in adapter(account.kind).parse(body, headers, now=now)
     ]
-    town = places.municipality(municipality_id)
+    town = places.municipality(account.municipality_id)
     return take(inbounds, account_id=account.id, town=town, now=now, actor_id=actor_id)
 
 

@@ -25,12 +25,14 @@ OURS = "Отклик"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a message. `number` and `public_code` are empty where no case was made."""
+    """What became of a message. Beyond `case_id` all is empty where no case was made."""
 
     verdict: str  # "added", "joined", "updated", "unchanged", "foreign": its id belongs to another message
     case_id: int | None
     number: str = ""
     public_code: str = ""
+    due_at: datetime | None = None
+    topic_id: int | None = None
 
 
 def take(
@@ -208,7 +210,12 @@ def _register(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
         found=[one.found.rungs for one in batch],
     )
-    return [Taken("added", new.case_id, new.number, new.public_code) for new in registered]
+    return [
+        Taken(
+            "added", new.case_id, new.number, new.public_code, one.found.face.due_at, one.found.face.topic_id
+        )
+        for one, new in pairs
+    ]
 
 
 def _arrival(one: Thought, *, account_id: int) -> Arrival:

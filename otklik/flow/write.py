@@ -9,6 +9,7 @@ from otklik.flow.receive import Taken
 from otklik.ground.audit import selectors as audit_read
 from otklik.ground.audit import services as audit
 from otklik.register.cases import selectors as cases_read
+from otklik.register.intake.selectors import AccountView
 
 CONSENT = "consent"
 NORM_OF_CONSENT = "152-ФЗ, ст. 9, ч. 1"
@@ -35,19 +36,27 @@ class Written:
 
 
 def write(
-    account_code: str,
+    account: AccountView,
     body: bytes,
     *,
-    municipality_id: int,
     consent: Consent,
     now: datetime,
     ip: str,
 ) -> Written:
-    """Take the message in; sent twice, it gives the same receipt. Raises what `channels.push` does."""
-    (taken,) = channels.push(account_code, body, {}, municipality_id=municipality_id, now=now)
+    """Take the message in; sent twice, it gives the same receipt. Raises what `channels.push_to` does."""
+    (taken,) = channels.push_to(account, body, {}, now=now)
     if taken.case_id is None:
-        raise LookupError(account_code)
-    _agreed(taken, consent, municipality_id=municipality_id, now=now, ip=ip)
+        raise LookupError(account.code)
+    _agreed(taken, consent, municipality_id=account.municipality_id, now=now, ip=ip)
+    if taken.verdict == "added":
+        return Written(
+            case_id=taken.case_id,
+            number=taken.number,
+            public_code=taken.public_code,
+            due_at=taken.due_at,
+            topic_id=taken.topic_id,
+            is_new=True,
+        )
     case = cases_read.by_id(taken.case_id)
     return Written(
         case_id=case.id,
@@ -55,7 +64,7 @@ def write(
         public_code=case.public_code,
         due_at=case.due_at,
         topic_id=case.topic_id,
-        is_new=taken.verdict == "added",
+        is_new=False,
     )
 
 

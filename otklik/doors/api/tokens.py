@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from otklik.register.intake import selectors as intake
-from otklik.register.intake.selectors import ApiAccount
+from otklik.register.intake.selectors import AccountView
 
 
 class ChannelToken(HttpBearer):
@@ -12,5 +12,5 @@ class ChannelToken(HttpBearer):
 
     openapi_description = "Токен канала, выданный администратором."
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiAccount | None:
+    def authenticate(self, request: HttpRequest, token: str) -> AccountView | None:
         return intake.account_of_token(token)

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest
 from ninja import NinjaAPI, Query
+from ninja.renderers import JSONRenderer
 from ninja.responses import Status
 
 from otklik.doors.api import errors
@@ -21,13 +22,21 @@ from otklik.flow import author, channels, limits, photos
 from otklik.flow.write import Consent, write
 from otklik.kernel import clock
 from otklik.register.catalog import selectors as catalog
-from otklik.register.intake.selectors import ApiAccount
+from otklik.register.intake.selectors import AccountView
 
 _READS, _READS_SECONDS = 120, 60
 _REFUSALS = {422: Refusal, 401: Refusal, 400: Refusal}
 _BY_API = "api"
 
+
+class Readable(JSONRenderer):
+    """Russian as it is written, not as escapes."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=Readable(),
     title="Отклик",
     version="1",
     description="Приём сообщений жителей и их состояние. Ошибки приходят как `detail` и `errors` по-русски.",
@@ -48,16 +57,15 @@ def send(request: HttpRequest, payload: MessageIn) -> Status:
     account = _account(request)
     photos.take_encoded([(one.name, one.content) for one in payload.attachments])
     written = write(
-        account.code,
+        account,
         request.body,
-        municipality_id=account.municipality_id,
         consent=Consent(
             processing=_BY_API if payload.consent else "", publication=_BY_API if payload.may_publish else ""
         ),
         now=clock.now(),
         ip=str(request.META.get("REMOTE_ADDR", "")),
     )
-    topic = catalog.snapshot(account.municipality_id).topics.get(written.topic_id or 0)
+    topic = catalog.last_read(account.municipality_id).topics.get(written.topic_id or 0)
     told = MessageOut(
         number=written.number,
         public_code=written.public_code,
@@ -103,19 +111,10 @@ def hook(request: HttpRequest, account_code: str) -> HookOut:
     account = _account(request)
     if account.code != account_code:
         raise Http404
-    try:
-        taken = channels.push(
-            account.code,
-            request.body,
-            dict(request.headers),
-            municipality_id=account.municipality_id,
-            now=clock.now(),
-        )
-    except LookupError as error:
-        raise Http404 from error
+    taken = channels.push_to(account, request.body, dict(request.headers), now=clock.now())
     numbers = [one.number for one in taken if one.number]
     return HookOut(taken=len(numbers), numbers=numbers)
 
 
-def _account(request: HttpRequest) -> ApiAccount:
-    return cast(ApiAccount, request.auth)  # type: ignore[attr-defined]  # set by ninja
+def _account(request: HttpRequest) -> AccountView:
+    return cast(AccountView, request.auth)  # type: ignore[attr-defined]  # set by ninja

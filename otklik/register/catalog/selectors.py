@@ -80,6 +80,11 @@ def snapshot(municipality_id: int) -> Snapshot:
     return fresh
 
 
+def last_read(municipality_id: int) -> Snapshot:
+    """The catalog as this process read it last, without a query: for words, not for choices."""
+    return _kept.get(municipality_id) or snapshot(municipality_id)
+
+
 def edition(municipality_id: int) -> int:
     """The number that grows with every change of the catalog."""
     found = Edition.objects.filter(municipality_id=municipality_id).values_list("number", flat=True).first()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.casework.answers import rules as checks
 from otklik.casework.answers import selectors as answers
-from otklik.doors.web.desk import answering, filling
+from otklik.doors.web.desk import answer_form, filling
 from otklik.doors.web.desk.opened import Opened
 from otklik.doors.web.desk.refusals import REFUSALS, refusal
 from otklik.doors.web.office import card
@@ -52,8 +52,8 @@ def act(request: HttpRequest, visit: Visit, number: str, act: str) -> HttpRespon
 def draft(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     """Keep what is being written and say what is worth a remark; a fragment."""
     opened = opened_in_office(visit, number)
-    typed = answering.read(request.POST)
-    told: dict[str, object] = {"remarks": answering.remarks(opened, typed)}
+    typed = answer_form.read(request.POST)
+    told: dict[str, object] = {"remarks": answer_form.remarks(opened, typed)}
     try:
         told["version"] = _kept(opened, typed)
     except REFUSALS as error:
@@ -63,11 +63,11 @@ def draft(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
 
 def _refused(request: HttpRequest, opened: Opened, act: str, reason: str) -> HttpResponse:
     if act in _ANSWERING:
-        return card.page(request, opened, typed=answering.read(request.POST, reason=reason))
+        return card.page(request, opened, typed=answer_form.read(request.POST, reason=reason))
     return card.page(request, opened, failed=Failed(act, reason, request.POST.get("reason", "")))
 
 
-def _kept(opened: Opened, typed: answering.Typed) -> int:
+def _kept(opened: Opened, typed: answer_form.Typed) -> int:
     return cards.keep_draft(
         opened.case.id,
         typed.writing,
@@ -96,12 +96,12 @@ def _give_back(request: HttpRequest, opened: Opened) -> str:
 
 
 def _keep(request: HttpRequest, opened: Opened) -> str:
-    _kept(opened, answering.read(request.POST))
+    _kept(opened, answer_form.read(request.POST))
     return _("Черновик сохранён.")
 
 
 def _submit(request: HttpRequest, opened: Opened) -> str:
-    visit, typed = opened.visit, answering.read(request.POST)
+    visit, typed = opened.visit, answer_form.read(request.POST)
     road.submit(
         opened.case.id,
         typed.writing,
@@ -115,7 +115,7 @@ def _submit(request: HttpRequest, opened: Opened) -> str:
 
 
 def _approve(request: HttpRequest, opened: Opened) -> str:
-    visit, typed = opened.visit, answering.read(request.POST)
+    visit, typed = opened.visit, answer_form.read(request.POST)
     road.approve(
         opened.case.id,
         typed.writing,
@@ -148,7 +148,7 @@ def _template(request: HttpRequest, opened: Opened) -> str:
     """The chosen template goes under what is written, its slots filled with the facts of the case."""
     told = request.POST.get("template", "")
     found = answers.template(opened.visit.town.id, int(told)) if told.isdecimal() else None
-    typed = answering.read(request.POST)
+    typed = answer_form.read(request.POST)
     if found is None:
         raise cards.BadCard(_("Выберите шаблон из списка."))
     text = checks.fill(found.text, filling.facts(opened))
@@ -160,7 +160,7 @@ def _template(request: HttpRequest, opened: Opened) -> str:
 
 def _photo(request: HttpRequest, opened: Opened) -> str:
     """What is written is kept with the photos, so that nothing is lost by the page's turn."""
-    visit, typed = opened.visit, answering.read(request.POST)
+    visit, typed = opened.visit, answer_form.read(request.POST)
     sent = [one for one in request.FILES.getlist("photo") if one.name]
     photos.weigh([(str(one.name), one.size or 0) for one in sent])
     evidence.lay_by(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.casework.answers import selectors as answers
 from otklik.casework.deadlines import selectors as deadlines
-from otklik.doors.web.desk import answering, history, ladder, rows, thread
+from otklik.doors.web.desk import answer_form, history, ladder, rows, thread
 from otklik.doors.web.desk.opened import Opened, open_card
 from otklik.doors.web.office.own import office_of
 from otklik.doors.web.visit import Visit, staff
@@ -23,6 +23,7 @@ from otklik.ground.people.roles import Action
 from otklik.register.cases import files
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.rules import STATUS_TITLES, Status
+from otklik.register.catalog.rules import EVIDENCE as EVIDENCE_TITLES
 
 UNPROCESSABLE = 422
 
@@ -90,7 +91,7 @@ def page(
     request: HttpRequest,
     opened: Opened,
     *,
-    typed: answering.Typed | None = None,
+    typed: answer_form.Typed | None = None,
     failed: Failed | None = None,
     is_named: bool = False,
 ) -> HttpResponse:
@@ -113,12 +114,12 @@ def page(
         "may_see_person": opened.can(Action.SEE_PERSONAL) and one.applicant_id is not None,
         "may_take": opened.may_move(Status.IN_WORK) and one.status != Status.APPROVAL,
         "may_give_back": one.status == Status.ROUTED and opened.can(Action.TAKE),
-        "evidence": opened.topic.evidence if opened.topic else "",
+        "evidence": _evidence(opened),
         "waiting": _waiting(one.id),
         "accept": photos.ACCEPT,
         "returned": _returned(one.id),
         "events": history.events(opened)[:12],
-        **answering.context(opened, typed),
+        **answer_form.context(opened, typed),
     }
     if context.get("may_answer"):
         context["templates"] = answers.fitting(
@@ -126,6 +127,12 @@ def page(
         )
     is_refused = failed or (typed is not None and typed.reason)
     return render(request, "office/case.html", context, status=UNPROCESSABLE if is_refused else 200)
+
+
+def _evidence(opened: Opened) -> str:
+    """What proof the topic asks for, in words; nothing where it asks for none."""
+    asked = opened.topic.evidence if opened.topic else ""
+    return "" if asked in ("", "none") else EVIDENCE_TITLES.get(asked, "")
 
 
 def _waiting(case_id: int) -> Sequence[Waiting]:

@@ -25,6 +25,7 @@ from otklik.ground.places import selectors as places
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import clock
 from otklik.register.cases import selectors as cases
+from otklik.register.intake import selectors as intake
 
 ACCOUNT = "webform"
 _MONTH = timedelta(days=30)
@@ -101,12 +102,10 @@ def _send(request: HttpRequest, found: MunicipalityView) -> HttpResponse:
 
 
 def _write(request: HttpRequest, found: MunicipalityView, body: bytes, agreed: Consent) -> Written:
-    try:
-        return write(
-            ACCOUNT, body, municipality_id=found.id, consent=agreed, now=clock.now(), ip=client_ip(request)
-        )
-    except LookupError as error:  # the form is closed in the settings
-        raise Http404 from error
+    account = intake.open_account(found.id, ACCOUNT)
+    if account is None:  # the form is closed in the settings
+        raise Http404
+    return write(account, body, consent=agreed, now=clock.now(), ip=client_ip(request))
 
 
 def _receipt(written: Written) -> HttpResponseRedirect:

@@ -6,39 +6,10 @@ Half of the time of an import is thinking, which holds nothing and writes nothin
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from otklik.border.ports.messages import Rejected
-    from otklik.flow.receive import Thought
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What is read: the file, its layout and map of columns (JSON), and how many rows to pass over."""
-
-    run_id: int
-    path: Path
-    layout: str
-    plan: str
-    municipality_id: int
-    skip: int
-    batch: int
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some rows of the file in order: what was thought of those that can be taken, and those that cannot."""
-
-    rows: int
-    thoughts: "Sequence[Thought]"
-    rejected: "Sequence[Rejected]"
+from otklik.flow.stretches import Batch, Task
 
 
 def batches(task: Task) -> Iterator[Batch]:
@@ -74,10 +45,10 @@ def _child(task: Task, pipe: Connection) -> None:
     import django
 
     django.setup()
-    from otklik.flow import running
+    from otklik.flow import thinking
 
     try:
-        for batch in running.thought_batches(task):
+        for batch in thinking.thought_batches(task):
             pipe.send(batch)
         pipe.send(None)
     except BrokenPipeError:

@@ -68,7 +68,11 @@ def preview(path: Path, *, town: MunicipalityView, plan: registry.ColumnMap | No
         plan = plan or registry.guess(table.header, [row.cells for row in head])
         problems = registry.problems(plan, table.header)
     shown = Table(name=table.name, header=table.header, rows=iter(head), expected_rows=len(head))
-    samples = [] if problems else [_sample(one) for one in layouts.records(shown, layout, plan, town)]
+    samples = (
+        []
+        if problems
+        else [_sample(one) for one in layouts.records(shown, layout=layout, plan=plan, town=town)]
+    )
     return Preview(
         layout=layout,
         header=table.header,

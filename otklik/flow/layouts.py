@@ -13,7 +13,7 @@ INCIDENT, REGISTRY = "incident", "registry"
 
 
 def records(
-    table: Table, layout: str, plan: registry.ColumnMap | None, town: MunicipalityView
+    table: Table, *, layout: str, plan: registry.ColumnMap | None, town: MunicipalityView
 ) -> Iterator[Record | Rejected]:
     """The rows of the table as its layout tells them, in the town's time. Raises `Unreadable`."""
     zone = ZoneInfo(town.timezone)

@@ -4,32 +4,29 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from otklik.border.integrations import registry
 from otklik.border.integrations.rejects import write_rejects
 from otklik.border.ports.errors import Unreadable
-from otklik.border.ports.messages import Record, Rejected
+from otklik.border.ports.messages import Rejected
 from otklik.border.ports.tables import Table
 from otklik.border.readers.cells import as_text
 from otklik.border.readers.tables import open_table
 from otklik.flow import ahead, layouts
-from otklik.flow.receive import think, write
-from otklik.flow.tidying import tidy_record
+from otklik.flow.receive import write
+from otklik.flow.stretches import Batch, Task
+from otklik.flow.thinking import thought_batches
 from otklik.ground.places import selectors as places
 from otklik.ground.places.selectors import MunicipalityView
-from otklik.register.catalog import selectors as catalog_read
-from otklik.register.catalog import services as catalog
 from otklik.register.intake import selectors as intake_read
 from otklik.register.intake import services as intake
 from otklik.register.intake.selectors import RunView
 from otklik.register.intake.services import TakenOver
 
-__all__ = ["BATCH", "LONG", "TakenOver", "run", "thought_batches"]
+__all__ = ["BATCH", "LONG", "TakenOver", "run"]
 
 BATCH = 500
 LONG = 5_000
@@ -71,26 +68,9 @@ def run(run_id: int, *, now: datetime, progress: Progress | None = None) -> RunV
     return intake_read.run(run_id)
 
 
-def thought_batches(task: ahead.Task) -> Iterator[ahead.Batch]:
-    """The rest of the file, batch by batch, thought over; topics of a newer edition are met before."""
-    town = places.municipality(task.municipality_id)
-    plan = registry.from_json(task.plan) if task.plan else None
-    table = open_table(task.path)
-    source = islice(layouts.records(table, task.layout, plan, town), task.skip, None)
-    while batch := list(islice(source, task.batch)):
-        records = [tidy_record(one) for one in batch if isinstance(one, Record)]
-        if task.layout == layouts.INCIDENT:
-            _meet_topics(records, task, town)
-        yield ahead.Batch(
-            rows=len(batch),
-            thoughts=think(records, town=town, now=task.now),
-            rejected=[one for one in batch if isinstance(one, Rejected)],
-        )
-
-
-def _batches(task: RunView, town: MunicipalityView, *, now: datetime) -> Iterator[ahead.Batch]:
+def _batches(task: RunView, town: MunicipalityView, *, now: datetime) -> Iterator[Batch]:
     """A long register is read ahead by a second process where there is a second core for it."""
-    what = ahead.Task(
+    what = Task(
         run_id=task.id,
         path=Path(task.file_path),
         layout=task.layout,
@@ -106,9 +86,7 @@ def _batches(task: RunView, town: MunicipalityView, *, now: datetime) -> Iterato
     return thought_batches(what)
 
 
-def _take(
-    batch: ahead.Batch, task: RunView, *, town: MunicipalityView, rejects: Path, now: datetime
-) -> RunView:
+def _take(batch: Batch, task: RunView, *, town: MunicipalityView, rejects: Path, now: datetime) -> RunView:
     """One batch: the cases and the run's counters are written together."""
     with intake.counting(
         task.id, after=task.rows_read, rows=batch.rows, rejected=len(batch.rejected)
@@ -131,16 +109,6 @@ def _note_rejects(lines: Path, rejected: Sequence[Rejected], foreign: Sequence[i
     if told:
         with lines.open("a", encoding="utf-8") as file:
             file.writelines(json.dumps(one) + "\n" for one in sorted(told, key=lambda one: one[0]))
-
-
-def _meet_topics(records: Sequence[Record], task: ahead.Task, town: MunicipalityView) -> None:
-    """«Инцидент Менеджмент» is the source of our topics: those of its newer edition enter the catalog."""
-    snapshot = catalog_read.snapshot(town.id)
-    told = dict.fromkeys(one.inbound.topic for one in records if " / " in one.inbound.topic)
-    unknown = [title for title in told if snapshot.topic_by_title(title) is None]
-    if unknown:
-        added = catalog.meet_topics(town.id, unknown, now=task.now)
-        intake.note_topics(task.run_id, added)
 
 
 def _write_rejects(lines: Path, task: RunView, run_id: int) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from otklik.register.cases.arrivals import Arrival, History
+from otklik.register.cases.arrivals import Arrival, Face, History
 from otklik.register.cases.rules import OPEN, Status, attention_at, make_public_code, summary
 
 _NO_HISTORY: dict[str, Any] = {
@@ -36,15 +36,7 @@ def face_of(
         "topic_confidence": face.topic_confidence,
         "topic_by": face.topic_by,
         "recipient_by": face.recipient_by,
-        "district_id": face.district_id,
-        "settlement_id": face.settlement_id,
-        "street_id": face.street_id,
-        "house_id": face.house_id,
-        "address": face.address[:500],
-        "address_by": face.address_by,
-        "address_confidence": face.address_confidence,
-        "lat": face.lat,
-        "lon": face.lon,
+        **_place(face),
         "applicant_id": applicant_id,
         "summary": summary(inbound.text),
         "may_publish": inbound.may_publish,
@@ -63,6 +55,20 @@ def face_of(
         "updated_at": now,
         **(worn(history) if history else _begun(goes_on=goes_on, now=now)),
         "needs_decision": face.needs_decision and (history is None or history.status in OPEN),
+    }
+
+
+def _place(face: Face) -> dict[str, Any]:
+    return {
+        "district_id": face.district_id,
+        "settlement_id": face.settlement_id,
+        "street_id": face.street_id,
+        "house_id": face.house_id,
+        "address": face.address[:500],
+        "address_by": face.address_by,
+        "address_confidence": face.address_confidence,
+        "lat": face.lat,
+        "lon": face.lon,
     }
 
 

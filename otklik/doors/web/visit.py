@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -58,7 +59,7 @@ def visit(request: HttpRequest) -> Visit | None:
 
 def _work_out(request: HttpRequest) -> Visit:
     now = clock.now()
-    user_id = int(request.user.pk)
+    user_id = int(request.user.pk or 0)
     access = people.access(user_id, today=now.date())
     towns = tuple(sorted(access.municipality_ids()))
     if not towns:
@@ -88,8 +89,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The address the request came from, as the server saw it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address the request came from; behind our own HTTPS server, the one that server saw."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return str(told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
 
 
 P = ParamSpec("P")
@@ -113,6 +115,6 @@ def staff(action: Action | None = None) -> Callable[[StaffView[P]], View[P]]:
             with timezone.override(found.zone):
                 return view(request, found, *args, **kwargs)
 
-        return page
+        return page  # type: ignore[return-value]  # the wrapper is called as the view is
 
     return wrap

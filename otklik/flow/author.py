@@ -1,18 +1,14 @@
 """A case as its author sees it: by the number and the secret code, in words without internal terms."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from otklik.flow import limits, rate
 from otklik.ground.places import selectors as places
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases.rules import Status
+from otklik.register.cases.selectors import Case, ThreadFile, ThreadPost
 from otklik.register.catalog import selectors as catalog
-
-if TYPE_CHECKING:
-    from otklik.register.cases.selectors import Attachment, Case, Post
 
 PUBLIC_POSTS = ("message", "comment", "interim", "answer")
 MOST_TRIES, LOCK_SECONDS = 10, 15 * 60
@@ -36,7 +32,7 @@ class Said:
     kind: str
     text: str
     at: datetime
-    files: tuple["Attachment", ...]
+    files: tuple[ThreadFile, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +81,13 @@ def number_of(case_id: int, code: str, *, ip: str) -> str:
     return number
 
 
-def file_of(number: str, code: str, attachment_id: int, *, ip: str, now: datetime) -> "Attachment":
-    """A file of the correspondence; raises as `open_case`."""
+def file_of(number: str, code: str, attachment_id: int, *, ip: str, now: datetime) -> tuple[ThreadFile, str]:
+    """A file of the correspondence and the digest its bytes are kept under; raises as `open_case`."""
     seen = open_case(number, code, ip=ip, now=now)
     found = next((one for post in seen.posts for one in post.files if one.id == attachment_id), None)
     if found is None:
         raise UnknownCase(number)
-    return found
+    return found, cases_read.digest_of(found.id)
 
 
 def _count_bad(here: str, ip: str) -> None:
@@ -99,11 +95,11 @@ def _count_bad(here: str, ip: str) -> None:
     limits.spend("codes", ip, most=_MOST_OF_ADDRESS, seconds=LOCK_SECONDS)
 
 
-def _seen(case: "Case", *, now: datetime) -> AuthorsCase:
+def _seen(case: Case, *, now: datetime) -> AuthorsCase:
     snapshot = catalog.snapshot(case.municipality_id)
     recipient = snapshot.recipients.get(case.recipient_id or 0)
     topic = snapshot.topics.get(case.topic_id or 0)
-    posts = [post for post in cases_read.posts(case.id) if post.kind in PUBLIC_POSTS]
+    posts = [post for post in cases_read.thread(case.id) if post.kind in PUBLIC_POSTS]
     status = Status(case.status)
     step, state = _words(status, recipient.title if recipient else "")
     return AuthorsCase(
@@ -147,7 +143,7 @@ def _words(status: Status, recipient: str) -> tuple[int, str]:
     return 2, f"Передано: {recipient}"
 
 
-def _more(case: "Case", status: Status) -> str:
+def _more(case: Case, status: Status) -> str:
     """What the author must know beside the state."""
     if status is Status.FORWARDED:
         told = [one.comment for one in cases_read.changes(case.id) if one.target == Status.FORWARDED]
@@ -157,9 +153,5 @@ def _more(case: "Case", status: Status) -> str:
     return ""
 
 
-def _said(post: "Post") -> Said:
-    return Said(post.id, post.is_inbound, post.kind, post.text, post.at, _files(post.attachments.all()))
-
-
-def _files(rows: Sequence["Attachment"]) -> tuple["Attachment", ...]:
-    return tuple(rows)
+def _said(post: ThreadPost) -> Said:
+    return Said(post.id, post.is_inbound, post.kind, post.text, post.at, tuple(post.files))

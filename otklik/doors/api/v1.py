@@ -52,7 +52,7 @@ errors.attach(api)
     response={201: MessageOut, 200: MessageOut, **_REFUSALS},
     summary="Принять сообщение",
 )
-def send(request: HttpRequest, payload: MessageIn) -> Status:
+def send(request: HttpRequest, payload: MessageIn) -> Status[MessageOut]:
     """The message is registered, triaged, timed and routed before the answer."""
     account = _account(request)
     photos.take_encoded([(one.name, one.content) for one in payload.attachments])

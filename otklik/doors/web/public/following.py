@@ -71,12 +71,12 @@ def code_picture(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
 def file(request: HttpRequest, number: str, attachment_id: int) -> HttpResponse | FileResponse:
     """A photo or a document of the correspondence."""
     try:
-        found = author.file_of(
+        found, digest = author.file_of(
             number, request.GET.get("code", ""), attachment_id, ip=client_ip(request), now=clock.now()
         )
     except (UnknownCase, TooManyTries) as error:
         raise Http404 from error
-    path = files.path_of(found.sha256)
+    path = files.path_of(digest)
     if not path.exists():
         raise Http404
     is_picture = found.content_type in PICTURES

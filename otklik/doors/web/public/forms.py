@@ -12,7 +12,7 @@ class Line(forms.CharField):
     """A line of text that survives control characters: they are dropped, not argued about."""
 
     def to_python(self, value: object) -> str:
-        return super().to_python(None if value is None else str(value).replace("\x00", ""))
+        return super().to_python("" if value is None else str(value).replace("\x00", "")) or ""
 
 
 class MessageForm(forms.Form):

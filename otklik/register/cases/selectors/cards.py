@@ -120,6 +120,11 @@ def number_by_code(case_id: int, code: str) -> str:
     return (code.strip() and rows.values_list("number", flat=True).first()) or ""
 
 
+def digest_of(attachment_id: int) -> str:
+    """What the bytes of a file are kept under."""
+    return Attachment.objects.values_list("sha256", flat=True).get(id=attachment_id)
+
+
 def waiting_files(case_id: int) -> list[Attachment]:
     """Files that wait for the answer they will go out with."""
     return list(Attachment.objects.filter(case_id=case_id, post=None).order_by("id"))

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
 import click
@@ -35,7 +36,7 @@ class Children:
         self._running = [self._begin(command) for command in self._commands]
 
     def _begin(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, env={**_SPARING, **os.environ})
+        return subprocess.Popen(command, env={**_SPARING, **os.environ}, start_new_session=True)
 
     def watch(self) -> int:
         """Stay until asked to stop; gives up after ten deaths in a row, each within a minute of the last."""
@@ -45,6 +46,7 @@ class Children:
             for place, child in enumerate(self._running):
                 if child.poll() is None or self.is_stopping:
                     continue
+                _end_group(child)
                 self._deaths = self._deaths + 1 if time.monotonic() - since < 60 else 1
                 since = time.monotonic()
                 if self._deaths > 10:
@@ -66,6 +68,13 @@ class Children:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 child.kill()
+            _end_group(child)
+
+
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """A killed site leaves its own children behind, which would hold the port with the old program."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 @click.command("serve")

@@ -69,7 +69,7 @@ async function start(place) {
   const hint = place.querySelector("[data-map-hint]");
   if (hint) hint.hidden = false;
   const map = L.map(canvas, { attributionControl: false, zoomControl: false, zoomSnap: 0.5 });
-  L.control.zoom({ zoomInTitle: "Ближе", zoomOutTitle: "Дальше" }).addTo(map);
+  L.control.zoom({ zoomInTitle: "Приблизить карту", zoomOutTitle: "Отдалить карту" }).addTo(map);
   const drawn = layer(data).addTo(map);
   map.on("zoomend moveend", () => declutter(map));
   map.fitBounds(drawn.getBounds());

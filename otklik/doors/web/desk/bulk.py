@@ -107,7 +107,7 @@ def _ask(request: HttpRequest, visit: Visit, act: Act, ids: list[int]) -> HttpRe
         "act": act,
         "cases": rows,
         "choices": _choices(act, visit),
-        "query": request.POST.get("query", ""),
+        "back": request.POST.get("query", ""),
     }
     return render(request, "desk/bulk.html", told)
 

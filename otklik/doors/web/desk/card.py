@@ -106,7 +106,7 @@ def page(
         "facts": [(name, value) for name, value in case.facts.items() if value]
         if opened.can(Action.SEE_PERSONAL)
         else [(name, personal.mask(str(value))) for name, value in case.facts.items() if value],
-        "query": request.GET.urlencode(),
+        "back": request.GET.urlencode(),
         "may_edit": opened.can(Action.EDIT_CASE),
         "may_route": opened.can(Action.ROUTE) and opened.may_move(Status.ROUTED),
         "may_see_person": opened.can(Action.SEE_PERSONAL) and case.applicant_id is not None,

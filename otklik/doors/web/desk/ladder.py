@@ -39,7 +39,7 @@ def _step(clock: ClockView, visit: Visit, *, is_next: bool) -> Step:
         left = _late(clock) if is_late else _("в срок")
         return Step(title, "late" if is_late else "done", when, left, clock.norm, clock.arithmetic)
     left = terms.left(clock.due_at, now=visit.now, tz=visit.zone)
-    state = "late" if clock.is_overdue(visit.now) else "now" if is_next or clock.is_main else "ahead"
+    state = "late" if clock.is_overdue(visit.now) else "now" if is_next else "ahead"
     return Step(title, state, _until(clock, visit), left, clock.norm, clock.arithmetic)
 
 

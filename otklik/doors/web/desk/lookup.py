@@ -1,4 +1,4 @@
-"""Finding by words while a person types: topics, recipients, addresses; and the outline for the map."""
+"""Finding by words while a person types: topics, recipients, addresses."""
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -7,7 +7,6 @@ from otklik.doors.web.visit import Visit, staff
 from otklik.flow import hints
 from otklik.ground.people.roles import Action
 from otklik.ground.places import matching
-from otklik.ground.places import selectors as places
 from otklik.kernel import language
 from otklik.register.catalog import selectors as catalog
 from otklik.register.catalog.views import RecipientView, Snapshot
@@ -45,20 +44,6 @@ def addresses(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     return JsonResponse({"items": items})
 
 
-@staff(Action.SEE_CASES)
-def outline(request: HttpRequest, visit: Visit) -> HttpResponseBase:
-    """The boundary of the town and its districts as GeoJSON."""
-    features = []
-    if boundary := places.boundary(visit.town.id):
-        features.append(_feature("town", visit.town.title, boundary))
-    for district in places.districts(visit.town.id):
-        if district.boundary:
-            features.append(_feature("district", district.title, district.boundary))
-    response = JsonResponse({"type": "FeatureCollection", "features": features})
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
-
-
 def recipients(snapshot: Snapshot, words: str) -> list[RecipientView]:
     """Those where every word typed begins some word of the title."""
     typed = language.tokens(words)
@@ -81,7 +66,3 @@ def told(value: float | None) -> str:
 
 def _fits(typed: list[str], words: list[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in typed)
-
-
-def _feature(kind: str, name: str, geometry: object) -> dict[str, object]:
-    return {"type": "Feature", "properties": {"kind": kind, "name": name}, "geometry": geometry}

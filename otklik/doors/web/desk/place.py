@@ -16,6 +16,7 @@ def place(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     case = opened.case
     context = {
         "opened": opened,
+        "town_code": visit.town.code,
         "case": case,
         "url": acting.act_url(opened, "place"),
         "lat": lookup.told(case.lat),

@@ -40,6 +40,7 @@ class Row:
     recipient: str
     channel: str
     alarm: str
+    alarm_tone: str
     is_new: bool
 
 
@@ -100,6 +101,7 @@ def _row(
         recipient=recipient.title if recipient else "",
         channel=channel_icon(case.channel),
         alarm=alarm_word(case.urgency) if case.is_open else "",
+        alarm_tone="danger" if case.urgency == Urgency.DANGER else "warn",
         is_new=case.status == Status.NEW,
     )
 

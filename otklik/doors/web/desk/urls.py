@@ -26,7 +26,6 @@ urlpatterns = [
     path("views/<int:view_id>/forget/", queue.forget_view, name="forget_view"),
     path("export/<str:form>/", export.export, name="export"),
     path("files/<int:attachment_id>/", files.file, name="file"),
-    path("map.json", lookup.outline, name="outline"),
     path("find/topics/", lookup.topics_found, name="find_topics"),
     path("find/recipients/", lookup.recipients_found, name="find_recipients"),
     path("find/addresses/", lookup.addresses, name="addresses"),

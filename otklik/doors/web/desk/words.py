@@ -9,6 +9,7 @@ CHANNELS: Mapping[str, tuple[str, str]] = {
     "webform": ("форма на сайте", "web"),
     "paper": ("письмо", "letter"),
     "reception": ("личный приём", "people"),
+    "epgu": ("Госуслуги", "gov"),
     "email": ("электронная почта", "letter"),
     "pos": ("ПОС", "pos"),
     "vk": ("ВКонтакте", "vk"),

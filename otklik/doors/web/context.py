@@ -1,6 +1,6 @@
 """What every page of the desk shows around its content."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -75,6 +75,14 @@ def _rail(request: HttpRequest, found: Visit) -> list[Item]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        active = request.path == url or (url != "/" and request.path.startswith(url))
-        items.append(Item(code, _(title), icon, url, active))
-    return items
+        items.append(Item(code, _(title), icon, url, active=False))
+    here = max(
+        (item for item in items if _leads_to(request.path, item.url)),
+        key=lambda item: len(item.url),
+        default=None,
+    )
+    return [replace(item, active=item is here) for item in items]
+
+
+def _leads_to(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

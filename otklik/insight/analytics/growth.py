@@ -35,8 +35,11 @@ class Grown:
         return self.count - self.usual
 
 
-def grown(engine: Engine, scope: Scope, *, today: date, weeks: int) -> list[Grown]:
-    """Topics above their usual week, the most surprising first, with what each district has added."""
+def topics(engine: Engine, scope: Scope, *, today: date, weeks: int) -> list[Grown]:
+    """Topics of the week with what each district has added.
+
+    Those that grew come first, the most surprising before; then the most frequent.
+    """
     if not weeks:
         return []
     where, told = scope.where()
@@ -47,13 +50,17 @@ def grown(engine: Engine, scope: Scope, *, today: date, weeks: int) -> list[Grow
         " AND received_on BETWEEN ? AND ? GROUP BY topic_code, district_code",
         [since, since, *told, since - timedelta(days=7 * weeks), today],
     )
-    topics: dict[str, list[tuple[str, str, int, float]]] = {}
+    lines: dict[str, list[tuple[str, str, int, float]]] = {}
     for code, title, district, count, earlier in rows:
-        topics.setdefault(code, []).append((title, district, count, earlier / weeks))
-    found = [_one_grown(code, lines) for code, lines in topics.items()]
-    return sorted(
-        filter(_is_worth_a_word, found), key=lambda one: (-one.growth / sqrt(one.usual + 1), one.topic_code)
-    )
+        lines.setdefault(code, []).append((title, district, count, earlier / weeks))
+    found = [_one_grown(code, told) for code, told in lines.items()]
+    return sorted((one for one in found if one.count), key=_by_surprise)
+
+
+def is_growth(one: Grown) -> bool:
+    """Whether it is worth a word: a rare topic that came twice is not yet a growth."""
+    is_many = one.growth >= _LEAST_GROWTH and one.count >= _LEAST_COUNT
+    return is_many and one.count >= _LEAST_RATIO * one.usual
 
 
 def _one_grown(code: str, lines: Sequence[tuple[str, str, int, float]]) -> Grown:
@@ -65,15 +72,10 @@ def _one_grown(code: str, lines: Sequence[tuple[str, str, int, float]]) -> Grown
     )
 
 
-def _by_surprise(one: Grown) -> tuple[float, str]:
-    return -one.growth / sqrt(one.usual + 1), one.topic_code
+def _by_surprise(one: Grown) -> tuple[bool, float, str]:
+    grew = is_growth(one)
+    return not grew, -one.growth / sqrt(one.usual + 1) if grew else -one.count, one.topic_code
 
 
 def _by_growth(part: Part) -> tuple[float, str]:
     return -part.growth, part.district_code
-
-
-def _is_worth_a_word(one: Grown) -> bool:
-    """A rare topic that came twice is not yet a growth."""
-    is_many = one.growth >= _LEAST_GROWTH and one.count >= _LEAST_COUNT
-    return is_many and one.count >= _LEAST_RATIO * one.usual

@@ -44,11 +44,15 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """Mean and number of the ratings of the last days; `before` is the mean of as many days before them."""
+    """Mean and number of the ratings of the last days; `before` is the mean of as many days before them.
+
+    `weeks` are the means of the last weeks, this one last; a week without ratings is None.
+    """
 
     mean: float | None
     count: int
     before: float | None
+    weeks: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Overview:
     answer_days: Weekly
     answered: int
     rated: Rated
-    grown: tuple[Grown, ...]
+    topics: tuple[Grown, ...]
     late: tuple[Late, ...]
     broken: tuple[Broken, ...]
     broken_count: int
@@ -101,8 +105,8 @@ def overview(engine: Engine, scope: Scope, *, now: datetime, zone: ZoneInfo, mos
         overdue=overdue,
         answer_days=days,
         answered=answered,
-        rated=_rated(engine, scope, today),
-        grown=tuple(growth.grown(engine, scope, today=today, weeks=weeks)[:most]),
+        rated=_rated(engine, scope, today, weeks),
+        topics=tuple(growth.topics(engine, scope, today=today, weeks=weeks)[:most]),
         late=tuple(_late(engine, scope, now, most)),
         broken=tuple(broken[:most]),
         broken_count=len(broken),
@@ -184,7 +188,7 @@ def _states(engine: Engine, scope: Scope, *, now: datetime, weeks: int) -> tuple
     )
 
 
-def _rated(engine: Engine, scope: Scope, today: date) -> Rated:
+def _rated(engine: Engine, scope: Scope, today: date, weeks: int) -> Rated:
     where, told = scope.where()
     first = _rated_first(today)
     ((mean, count, before),) = engine.query(
@@ -193,7 +197,13 @@ def _rated(engine: Engine, scope: Scope, today: date) -> Rated:
         " AND rating IS NOT NULL AND done_on BETWEEN ? AND ?",
         [first, first, first, *told, first - timedelta(days=RATED_DAYS), today],
     )
-    return Rated(mean, count, before)
+    rows = engine.query(
+        f"SELECT date_diff('day', done_on, ?) // 7 AS week, avg(rating) FROM facts WHERE {where}"
+        " AND rating IS NOT NULL AND done_on BETWEEN ? AND ? GROUP BY week",
+        [today, *told, today - timedelta(days=7 * weeks + 6), today],
+    )
+    means: dict[int, float] = dict(rows)
+    return Rated(mean, count, before, tuple(means.get(week) for week in range(weeks, -1, -1)))
 
 
 def _late(engine: Engine, scope: Scope, now: datetime, most: int) -> list[Late]:

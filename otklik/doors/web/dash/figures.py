@@ -87,13 +87,13 @@ def _answer_days(weekly: Weekly, answered: int) -> Shown:
     value = weekly.value
     words = language.counted(answered, _("ответ"), _("ответа"), _("ответов"))
     return Shown(
-        title=_("Отвечаем в среднем за"),
+        title=_("До ответа в среднем"),
         value="—" if value is None else language.number(value, digits=1),
-        unit="" if value is None else _("дн., %(answers)s за 7 дней") % {"answers": words},
+        unit="" if value is None else _("дн."),
         url=reverse("dash:behind", args=["answered"]),
         values=_line(weekly),
         norm_value=weekly.usual,
-        norm=_usual(weekly, digits=1),
+        norm=f"{_usual(weekly, digits=1)}, {words}" if weekly.usual is not None else words,
         **_trend(value, weekly.usual, worse="up", digits=1),
     )
 
@@ -110,7 +110,9 @@ def _rated(found: Overview) -> Shown:
         unit=_("из 5, по %(ratings)s") % {"ratings": words} if rated.count else _("оценок пока нет"),
         url=reverse("dash:behind", args=["rated"]),
         norm=norm,
-        **_trend(rated.mean, rated.before, worse="down", digits=2, least=0.02),  # type: ignore[arg-type]  # as above
+        values=[week for week in rated.weeks if week is not None],
+        norm_value=rated.before,
+        **_trend(rated.mean, rated.before, worse="down", digits=2, least=0.05),
     )
 
 

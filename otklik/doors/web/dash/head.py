@@ -15,7 +15,7 @@ from otklik.doors.web.visit import Visit, staff
 from otklik.ground.people.roles import Action
 from otklik.ground.places import selectors as places
 from otklik.insight.analytics import overview as analytics
-from otklik.insight.analytics.growth import Grown
+from otklik.insight.analytics.growth import Grown, is_growth
 from otklik.insight.analytics.overview import Late, Overview
 from otklik.insight.analytics.values import Period
 from otklik.insight.reports import rules as duties
@@ -29,10 +29,13 @@ from otklik.register.catalog.views import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class GrownLine:
+class TopicLine:
+    """`growth` is against the usual week, in words; `why` is where it was added or where it mostly is."""
+
     title: str
     url: str
     count: int
+    grew: bool
     growth: str
     why: str
 
@@ -73,7 +76,8 @@ def head(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "is_whole": scope.is_whole,
             "figures": figures(found, today=visit.today),
             "decisions": _decisions(visit, found),
-            "grown": [_grown(one, visit.today, snapshot, districts) for one in found.grown],
+            "topics": [_topic(one, visit.today, snapshot, districts) for one in found.topics],
+            "has_grown": any(is_growth(one) for one in found.topics),
             "late": [_late(one, visit.today) for one in found.late],
             "late_most": max((one.count for one in found.late), default=0),
             "late_total": int(found.overdue.value or 0),
@@ -90,28 +94,29 @@ def _named_blocks(codes: tuple[str, ...], snapshot: Snapshot) -> list[str]:
     return [block.short_title for block in found if block is not None]
 
 
-def _grown(one: Grown, today: date, snapshot: Snapshot, districts: dict[str, tuple[int, str]]) -> GrownLine:
+def _topic(one: Grown, today: date, snapshot: Snapshot, districts: dict[str, tuple[int, str]]) -> TopicLine:
     asked = Asked(
         scope=Scope.ALL,
         topic_id=snapshot.topic_ids_by_code.get(one.topic_code),
         received_from=today - timedelta(days=6),
         received_to=today,
     )
-    return GrownLine(
-        title=one.topic_title,
-        url=queue_url(asked),
-        count=one.count,
-        growth=_("+%(more)s к обычным %(usual)s")
-        % {
-            "more": language.number(one.growth, digits=0 if one.growth >= 10 else 1).removesuffix(",0"),
-            "usual": language.number(one.usual, digits=1).removesuffix(",0"),
-        },
-        why=why(one, {code: title for code, (_id, title) in districts.items()}),
-    )
+    names = {code: title for code, (_id, title) in districts.items()}
+    grew = is_growth(one)
+    told = _("+%(more)s к обычным %(usual)s") if grew else _("обычно %(usual)s")
+    words = {"more": _short(one.growth), "usual": _short(one.usual)}
+    return TopicLine(one.topic_title, queue_url(asked), one.count, grew, told % words, why(one, names))
+
+
+def _short(value: float) -> str:
+    """To one decimal, without a needless zero."""
+    return language.number(value, digits=0 if abs(value) >= 10 else 1).removesuffix(",0")
 
 
 def why(one: Grown, districts: dict[str, str]) -> str:
-    """Which districts have made the growth, by their share of it."""
+    """Which districts have made the growth, by their share of it; nothing where there is no growth."""
+    if not is_growth(one):
+        return ""
     added = [part for part in one.parts if part.growth > 0]
     whole = sum(part.growth for part in added)
     named = []

@@ -17,6 +17,7 @@ from otklik.insight.reports import selectors as reports
 from otklik.insight.reports.selectors import SnapshotView
 
 _MONTHS = 13
+_LOUD_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,13 @@ def _yearly(year: int, kept: list[SnapshotView], today: date) -> Duty:
     return _duty(_("%(year)s год") % {"year": year}, url, due, versions, today, is_running=today < due)
 
 
+def _edge(due: date, today: date) -> str:
+    """Only the last one that is owed is loud: what was not sent a year ago will not be sent today."""
+    if (today - due).days > _LOUD_DAYS:
+        return "none"
+    return "danger" if today > due else "warn"
+
+
 def _duty(
     title: str, url: str, due: date, versions: list[SnapshotView], today: date, *, is_running: bool
 ) -> Duty:
@@ -87,5 +95,5 @@ def _duty(
     elif is_running:
         state, edge = _("период идёт"), "none"
     else:
-        state, edge = _("не зафиксирован"), "danger" if today > due else "warn"
+        state, edge = _("не зафиксирован"), _edge(due, today)
     return Duty(title, url, due, state, edge, last, len(versions))

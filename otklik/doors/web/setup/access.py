@@ -17,7 +17,9 @@ def keeper(action: Action) -> Callable[[StaffView[P]], View[P]]:
     """As `staff`, for pages that change the whole town; the rest get 404."""
 
     def wrap(view: StaffView[P]) -> View[P]:
-        def page(request: HttpRequest, visit: Visit, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def page(
+            request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
             if not holds(visit, action):
                 raise Http404
             return view(request, visit, *args, **kwargs)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.doors.web.setup import fields
 from otklik.doors.web.setup.access import keeper
-from otklik.doors.web.setup.journal_words import ACTIONS, SUBJECTS
+from otklik.doors.web.setup.journal_words import ACTIONS, DETAILS, SUBJECTS
 from otklik.doors.web.visit import Visit
 from otklik.ground.audit import selectors as audit
 from otklik.ground.audit.selectors import Line, Sought
@@ -84,7 +84,9 @@ def _what(line: Line) -> str:
 
 def _details(line: Line) -> str:
     return "; ".join(
-        f"{name}: {value}" for name, value in line.details.items() if value not in (None, "", {})
+        f"{DETAILS.get(name, name)}: {value}"
+        for name, value in line.details.items()
+        if value not in (None, "", {})
     )
 
 

@@ -154,6 +154,8 @@ def _take(browser: Browser, address: str, shot: Shot) -> str:
             return f"{shot.name}: {shot.address} answers {answer.status if answer else 'nothing'}"
         if shot.before:
             shot.before(page)
+        page.wait_for_function("!document.querySelector('.skeleton')")
+        page.wait_for_timeout(300)
         picture = page.screenshot()
     finally:
         context.close()

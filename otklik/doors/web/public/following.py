@@ -176,7 +176,7 @@ def _show(
         "case": seen,
         "code": code,
         "link": request.build_absolute_uri(reverse("public:short", args=[seen.id, code])),
-        "steps": [_("Принято"), _("Передано"), _("Готовят ответ"), _("Ответ")],
+        "steps": [_("Приняли"), _("Передали"), _("Решают"), _("Ответ")],
         "stars": _stars(),
         "key": guards.new_key(),
         "done": request.GET.get("done", ""),

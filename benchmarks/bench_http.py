@@ -123,8 +123,8 @@ def measure(token: str, requests: int, clients: int) -> None:
     port = free_port()
     site = subprocess.Popen(
         [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+            "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
             "otklik.config.wsgi:application",
         ]
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reports on the screen: the figures of the file, entries, plans, versions, signatures, and whose they are."""
+"""Reports on the screen: the figures of the file, entries, plans, versions, signatures, whose they are."""
 
 from collections.abc import Iterator
 from datetime import date

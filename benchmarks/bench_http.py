@@ -124,7 +124,8 @@ def measure(token: str, requests: int, clients: int) -> None:
     site = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
+            "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws",
+            "--log-level", "warning",
             "otklik.config.wsgi:application",
         ]
     )  # fmt: skip

@@ -98,7 +98,7 @@ def offered(opened: Opened, failed: Failed | None) -> list[Offered]:
                 act_url(opened, act.code),
                 reverse("desk:sheet", args=[opened.case.number, act.code]) if sheet else "",
                 failed.reason if failed and is_failed else "",
-                failed.typed.dict() if failed and is_failed else None,
+                {k: str(v) for k, v in failed.typed.items()} if failed and is_failed else None,
             )
         )
     return found

@@ -105,5 +105,5 @@ def _enter(
     return redirect("desk:case", number)
 
 
-def _read(file: UploadedFile) -> tuple[str, bytes]:
+def _read(file: "UploadedFile[bytes]") -> tuple[str, bytes]:
     return file.name or "", file.read()

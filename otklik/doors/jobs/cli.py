@@ -4,7 +4,7 @@ import gettext
 import json
 import os
 import sys
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 
 import click
@@ -63,8 +63,15 @@ def in_russian(command: click.Command) -> click.Command:
     return command
 
 
+def _version() -> str:
+    try:
+        return metadata.version("otklik")
+    except metadata.PackageNotFoundError:
+        return "из исходного кода"
+
+
 @click.group(cls=Otklik, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="otklik", message="Отклик %(version)s", help="Показать версию.")
+@click.version_option(_version(), message="Отклик %(version)s", help="Показать версию.")
 def otklik() -> None:
     """Отклик — рабочая система муниципального центра управления.
 

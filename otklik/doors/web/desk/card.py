@@ -103,9 +103,7 @@ def page(
         "stream": words.STREAMS.get(case.stream, case.stream),
         "outcome": words.OUTCOMES.get(case.outcome, ""),
         "acts": acting.offered(opened, failed),
-        "facts": [(name, value) for name, value in case.facts.items() if value]
-        if opened.can(Action.SEE_PERSONAL)
-        else [(name, personal.mask(str(value))) for name, value in case.facts.items() if value],
+        "facts": _facts(opened),
         "back": request.GET.urlencode(),
         "may_edit": opened.can(Action.EDIT_CASE),
         "may_route": opened.can(Action.ROUTE) and opened.may_move(Status.ROUTED),
@@ -116,6 +114,14 @@ def page(
     }
     status = UNPROCESSABLE if failed or (answer and answer.reason) else 200
     return render(request, "desk/case.html", context, status=status)
+
+
+def _facts(opened: Opened) -> list[tuple[str, str]]:
+    """What the source told besides, masked for those who may not see who wrote."""
+    told = [(name, str(value)) for name, value in opened.case.facts.items() if value]
+    if opened.can(Action.SEE_PERSONAL):
+        return told
+    return [(name, personal.mask(value)) for name, value in told]
 
 
 def _thoughts(opened: Opened) -> dict[str, Any]:

@@ -52,11 +52,14 @@ def _sniff(head: list[tuple[str, str]]) -> tuple[str, int]:
     lines = [text for text, _ in head]
     best, best_score, best_width = _declared(head) or ";", 0.0, 1
     for delimiter in _declared(head) or DELIMITERS:
-        widths = Counter(_widths(lines, delimiter))
-        if not widths:
+        told = list(_widths(lines, delimiter))
+        if not told:
             continue
+        widths = Counter(told)
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
         score = (times / widths.total()) ** 2 * math.log2(width)
+        if told[0] != width:
+            score /= 2  # commas of texts alike: the headings above them have none
         if score > best_score:
             best, best_score, best_width = delimiter, score, width
     return best, best_width

@@ -311,3 +311,10 @@ def test_any_bytes_are_a_table_or_unreadable(tmp_path, content):
         assert all(len(row.cells) >= 1 for row in open_table(path).rows)
     except Unreadable as error:
         assert str(error)
+
+
+def test_texts_with_the_same_commas_do_not_hide_the_semicolon(tmp_path):
+    path = tmp_path / "r.csv"
+    rows = [f"{n};Яма у дома {n}, на Садовой, просим заделать, спасибо, ждём;02.02.2026;" for n in range(50)]
+    path.write_text("\n".join(["Номер;Текст;Дата;Тема", *rows]), encoding="utf-8")
+    assert open_table(path).header == ("Номер", "Текст", "Дата", "Тема")

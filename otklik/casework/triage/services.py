@@ -46,7 +46,7 @@ class Trained:
 
 def keep_opinions(rows: Sequence[tuple[int, Proposal]], *, now: datetime) -> None:
     """Keep what triage thought of new cases; their registration is journalled where they are registered."""
-    bulk.insert(
+    bulk.add(
         Opinion,
         ("case_id", "topics", "recipient_ground", "urgency_ground", "model_version_id", "made_at"),
         [

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from otklik.ground.audit.models import Entry
 from otklik.ground.audit.rules import GENESIS, Record, seal
+from otklik.ground.bulk import selectors as bulk_read
 from otklik.ground.bulk import services as bulk
 
 _COLUMNS = (
@@ -49,7 +50,7 @@ def record_many(records: Sequence[Record]) -> None:
     """Add entries in the given order, in the caller's transaction (or one of its own)."""
     if not records:
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         previous = _last_hash()
         rows = []
         for one in records:
@@ -60,7 +61,7 @@ def record_many(records: Sequence[Record]) -> None:
                     one.norm, one.ip, dict(one.details), previous,
                 )
             )  # fmt: skip
-        bulk.insert(Entry, _COLUMNS, rows)
+        bulk.add(Entry, _COLUMNS, rows)
 
 
 def _last_hash() -> str:
@@ -68,4 +69,5 @@ def _last_hash() -> str:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    return Entry.objects.order_by("-id").values_list("hash", flat=True).first() or GENESIS
+    row = bulk_read.first(f"SELECT hash FROM {Entry._meta.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608
+    return str(row[0]) if row else GENESIS

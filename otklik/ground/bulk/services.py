@@ -20,19 +20,28 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     the rows. Call it inside a transaction: ids are reserved first, which on SQLite needs its one writer.
     """
     values = list(rows)
-    if not values:
-        return []
-    ids = reserve(model, len(values))
-    sql, converts, tail = _statement(model, tuple(names), connection.vendor)
+    ids = reserve(model, len(values)) if values else []
+    _write(model, ("id", *names), [(new_id, *row) for new_id, row in zip(ids, values, strict=True)])
+    return ids
+
+
+def add(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """As `insert`, where nobody needs the ids: the database gives them in the order of the rows."""
+    _write(model, tuple(names), list(rows))
+
+
+def _write(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    if not rows:
+        return
+    sql, converts, tail = _statement(model, names, connection.vendor)
     ready = []
-    for new_id, row in zip(ids, values, strict=True):
-        told = [new_id, *row, *tail]
+    for row in rows:
+        told = [*row, *tail]
         for place, convert in converts:
             told[place] = convert(told[place])
         ready.append(told)
     with connection.cursor() as cursor:
         cursor.executemany(sql, ready)
-    return ids
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
@@ -54,18 +63,18 @@ def reserve(model: type[models.Model], count: int) -> list[int]:
 def _statement(
     model: type[models.Model], names: tuple[str, ...], vendor: str
 ) -> tuple[str, tuple[tuple[int, Convert], ...], tuple[Any, ...]]:
-    """The INSERT, the converters with their places (the id stands first), and the defaults."""
-    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
-    left = [field for name, field in fields.items() if name not in names]
+    """The INSERT, the converters with their places, and the defaults."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    left = [field for name, field in fields.items() if name not in names and not field.primary_key]
     missing = [field.name for field in left if not field.has_default() and not field.null and not field.blank]
     if missing or set(names) - set(fields):
         raise LookupError(f"{model.__name__}: {missing or set(names) - set(fields)}")
-    columns = ["id", *(fields[name].column for name in names), *(field.column for field in left)]
+    columns = [*(fields[name].column for name in names), *(field.column for field in left)]
     places = ", ".join(["%s"] * len(columns))
     quoted = ", ".join(f'"{column}"' for column in columns)
     tail = tuple(_converter(field, vendor)(field.get_default()) for field in left)
     sql = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({places})'  # noqa: S608  # our own names
-    found = [(place, _sparing(fields[name], vendor)) for place, name in enumerate(names, start=1)]
+    found = [(place, _sparing(fields[name], vendor)) for place, name in enumerate(names)]
     return sql, tuple((place, convert) for place, convert in found if convert), tail
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from otklik.ground.bulk import selectors as bulk
 from otklik.ground.places import index as places
 from otklik.ground.places.models import District, Edition, House, Municipality, Settlement, Street
 
@@ -74,9 +75,11 @@ def created_at(municipality_id: int) -> datetime:
 
 def edition(municipality_id: int) -> str:
     """Changes whenever the places of the town change; "" where they were never set."""
-    return (
-        Edition.objects.filter(municipality_id=municipality_id).values_list("stamp", flat=True).first() or ""
-    )
+    row = bulk.first(_EDITION, [municipality_id])
+    return str(row[0]) if row else ""
+
+
+_EDITION = f"SELECT stamp FROM {Edition._meta.db_table} WHERE municipality_id = %s"  # noqa: S608  # our own
 
 
 def index(municipality_id: int) -> places.Index:

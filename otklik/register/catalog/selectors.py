@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+from otklik.ground.bulk import selectors as bulk
 from otklik.register.catalog.foreign import is_assignable
 from otklik.register.catalog.importing import Kept
 from otklik.register.catalog.models import (
@@ -70,11 +71,11 @@ class ResponsibilityLine:
 
 def snapshot(municipality_id: int) -> Snapshot:
     """The catalog now: one tiny query asks whether the kept one is still good."""
-    edition = Edition.objects.filter(municipality_id=municipality_id).values_list("number", flat=True).first()
+    now = edition(municipality_id)
     kept = _kept.get(municipality_id)
-    if kept is not None and kept.edition == (edition or 0):
+    if kept is not None and kept.edition == now:
         return kept
-    fresh = _read(municipality_id, edition or 0)
+    fresh = _read(municipality_id, now)
     with _lock:
         _kept[municipality_id] = fresh
     return fresh
@@ -87,8 +88,11 @@ def last_read(municipality_id: int) -> Snapshot:
 
 def edition(municipality_id: int) -> int:
     """The number that grows with every change of the catalog."""
-    found = Edition.objects.filter(municipality_id=municipality_id).values_list("number", flat=True).first()
-    return found or 0
+    row = bulk.first(_EDITION, [municipality_id])
+    return int(row[0]) if row else 0
+
+
+_EDITION = f"SELECT number FROM {Edition._meta.db_table} WHERE municipality_id = %s"  # noqa: S608  # our own
 
 
 def codes_of(topic_id: int) -> list[TopicCode]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from otklik.ground.audit import services as audit
+from otklik.ground.bulk import selectors as bulk_read
 from otklik.ground.bulk import services as bulk
 from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord, RunState
 from otklik.register.intake.selectors import TOKEN, RunView, run_view
@@ -52,19 +53,25 @@ class Verdict:
     is_foreign: bool = False
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def compare(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Verdict]:
     """Each message against what is kept, in order; a repeated id within the batch is one message.
 
     The copies of changed ones are renewed; new ones are kept by `keep`, when their case is known.
     A copy with another text of another time is another message, and stays as it was.
     """
-    known = {
-        row.external_id: row
-        for row in InboundRecord.objects.filter(
-            account_id=account_id, external_id__in=[raw.external_id for raw in raws]
-        ).only("id", "external_id", "digest", "case_id", "account_id", "received_at")
-    }
+    ids = [raw.external_id for raw in raws]
+    digests: dict[str, str] = dict(
+        bulk_read.rows(_KNOWN.format(bulk_read.places_for(ids)), [account_id, *ids])
+    )
+    known = (
+        {
+            row.external_id: row
+            for row in InboundRecord.objects.filter(account_id=account_id, external_id__in=list(digests))
+        }
+        if digests
+        else {}
+    )
     told: set[str] = set()
     changed, verdicts = [], []
     for raw in raws:
@@ -83,6 +90,12 @@ def compare(account_id: int, raws: Sequence[Raw], *, now: datetime) -> list[Verd
     return verdicts
 
 
+_KNOWN = (
+    f"SELECT external_id, digest FROM {InboundRecord._meta.db_table} "  # noqa: S608  # our own name
+    "WHERE account_id = %s AND external_id IN ({})"
+)
+
+
 def _is_foreign(row: InboundRecord, raw: Raw) -> bool:
     if row.received_at == raw.received_at:
         return False
@@ -90,10 +103,10 @@ def _is_foreign(row: InboundRecord, raw: Raw) -> bool:
     return bool(kept.get("text", "") != raw.text)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(account_id: int, pairs: Sequence[tuple[Raw, int]], *, now: datetime) -> None:
     """Keep new messages raw, each with the case it became. A message kept meanwhile breaks the constraint."""
-    bulk.insert(
+    bulk.add(
         InboundRecord,
         ("account_id", "external_id", "digest", "body", "case_id", "received_at", "kept_at"),
         [

@@ -23,7 +23,7 @@ REOPENED = "reopened"
 COUNTED = ("title", "norm", "confidence", "starts_at", "legal_on", "control_on", "due_at", "arithmetic")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start(
     cases: Sequence[CaseTimes], *, found: Sequence[tuple[Rung, ...] | None] | None = None
 ) -> dict[int, Due]:

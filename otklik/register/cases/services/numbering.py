@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
+from otklik.ground.bulk import selectors as bulk
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.register.cases.models import Counter
 from otklik.register.cases.rules import make_number
@@ -37,10 +36,14 @@ def give(town: MunicipalityView, moments: Sequence[datetime]) -> list[str]:
 
 def _advance(municipality_id: int, year: int, *, by: int) -> int:
     """The counter after moving it on: the row stays locked until the transaction ends."""
-    counter = Counter.objects.filter(municipality_id=municipality_id, year=year)
-    if not counter.update(last=F("last") + by):
-        Counter.objects.bulk_create(
-            [Counter(municipality_id=municipality_id, year=year)], ignore_conflicts=True
-        )
-        counter.update(last=F("last") + by)
-    return counter.values_list("last", flat=True).get()
+    row = bulk.first(_ADVANCE, [municipality_id, year, by])
+    if row is None:
+        raise LookupError(f"no counter of {municipality_id} for {year}")
+    return int(row[0])
+
+
+_TABLE = Counter._meta.db_table
+_ADVANCE = (
+    f"INSERT INTO {_TABLE} (municipality_id, year, last) VALUES (%s, %s, %s)"  # noqa: S608  # our own name
+    f" ON CONFLICT (municipality_id, year) DO UPDATE SET last = {_TABLE}.last + excluded.last RETURNING last"
+)

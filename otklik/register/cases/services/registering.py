@@ -9,6 +9,7 @@ from django.db import transaction
 from otklik.border.ports.messages import Author
 from otklik.ground.audit import services as audit
 from otklik.ground.audit.rules import Record as JournalRecord
+from otklik.ground.bulk import selectors as bulk_read
 from otklik.ground.bulk import services as bulk
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import language
@@ -23,7 +24,7 @@ _BY_SYSTEM = "система"
 Row = dict[str, Any]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def register(
     arrivals: Sequence[Arrival], *, town: MunicipalityView, now: datetime, actor_id: int | None = None
 ) -> list[Registered]:
@@ -45,7 +46,7 @@ def register(
     cases = list(zip(ids, faces, arrivals, strict=True))
     _write_threads(cases)
     _write_ways(cases)
-    bulk.insert(
+    bulk.add(
         Question,
         ("case_id", "order", "topic_id", "recipient_id", "outcome"),
         [(id, 1, face["topic_id"], face["recipient_id"], face["outcome"]) for id, face, _ in cases],
@@ -58,11 +59,11 @@ def register(
 def _applicants(municipality_id: int, authors: Sequence[Author]) -> list[int | None]:
     """One row a person: those known by their identity are found, the rest are added; ids in order."""
     keys = [identity(author) for author in authors]
-    asked = {key for key in keys if key}
+    asked = list({key for key in keys if key})
     known: dict[str, int] = {}
     if asked:
-        rows = Applicant.objects.filter(municipality_id=municipality_id, identity__in=asked)
-        known = dict(rows.values_list("identity", "id"))
+        sql = _KNOWN.format(bulk_read.places_for(asked))
+        known = dict(bulk_read.rows(sql, [municipality_id, *asked]))
     fresh: dict[str, Author] = {}
     for place, (author, key) in enumerate(zip(authors, keys, strict=True)):
         if (key and key not in known) or (not key and author != _NOBODY):
@@ -87,6 +88,10 @@ def _applicants(municipality_id: int, authors: Sequence[Author]) -> list[int | N
 
 
 _NOBODY = Author()
+_KNOWN = (
+    f"SELECT identity, id FROM {Applicant._meta.db_table} "  # noqa: S608  # our own name
+    "WHERE municipality_id = %s AND identity IN ({})"
+)
 
 
 def _write_threads(cases: Sequence[tuple[int, Row, Arrival]]) -> None:
@@ -111,7 +116,7 @@ def _write_threads(cases: Sequence[tuple[int, Row, Arrival]]) -> None:
         for reply in a.history.replies
     ]  # fmt: skip
     posts = bulk.insert(Post, names, [*firsts, *replies])
-    bulk.insert(
+    bulk.add(
         Attachment,
         ("case_id", "post_id", "name", "content_type", "size", "sha256"),
         [
@@ -135,7 +140,7 @@ def _write_ways(cases: Sequence[tuple[int, Row, Arrival]]) -> None:
         elif face["status"] is Status.ROUTED:
             norm = find_move(Status.NEW, Status.ROUTED).norm
             rows.append((id, Status.NEW, Status.ROUTED, face["status_since"], _BY_SYSTEM, norm, ""))
-    bulk.insert(StatusChange, ("case_id", "source", "target", "at", "by_label", "norm", "comment"), rows)
+    bulk.add(StatusChange, ("case_id", "source", "target", "at", "by_label", "norm", "comment"), rows)
 
 
 def _terms(face: Row, arrival: Arrival) -> str:

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Event, Thread
 
-from django.db import Error as DatabaseError
 from django.db import connection
 
-from otklik.border.ports.errors import BorderError, Refused
+from otklik.border.ports.errors import Refused
 from otklik.flow import answer, exchange, nightly, publish, running, training
 from otklik.ground.outbox import services as outbox
 from otklik.ground.outbox.rules import LEASE
@@ -98,7 +97,7 @@ def _do(job: Job, *, worker: str, now: Callable[[], datetime]) -> None:
             work(job.payload, now())
     except Refused as error:
         outbox.failed(job, worker=worker, now=now(), error=str(error), is_final=True)
-    except (BorderError, DatabaseError, OSError, ValueError, LookupError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001  # a fault in one piece may not stop the others for ever
         log.warning("%s %s failed: %s", job.kind, job.id, type(error).__name__)
         outbox.failed(job, worker=worker, now=now(), error=f"{type(error).__name__}: {error}")
     except (SystemExit, KeyboardInterrupt):

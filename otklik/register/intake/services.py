@@ -97,10 +97,7 @@ _KNOWN = (
 
 
 def _is_foreign(row: InboundRecord, raw: Raw) -> bool:
-    if row.received_at == raw.received_at:
-        return False
-    kept = json.loads(row.body).get("inbound", {})
-    return bool(kept.get("text", "") != raw.text)
+    return row.received_at != raw.received_at and bool(json.loads(row.body)["inbound"]["text"] != raw.text)
 
 
 @transaction.atomic(savepoint=False)

@@ -164,9 +164,7 @@ def test_the_edition_of_a_town_is_for_that_town(town):
     access = selectors.access(user.id, today=TODAY)
     here = {action for action in Action if access.of(action, town.id)}
     assert here == {Action.SEE_CASES}
-    assert (
-        access.of(Action.CREATE, other.id) if hasattr(Action, "CREATE") else access.of(Action.ROUTE, other.id)
-    )
+    assert access.of(Action.ROUTE, other.id)
     assert {role.title for role in selectors.roles(town.id) if role.code == "operator"} == {"Диспетчер"}
 
 

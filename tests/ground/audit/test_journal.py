@@ -27,7 +27,8 @@ def test_the_seal_is_the_same_for_the_same():
     "changes",
     [
         {"action": "close"}, {"subject": "user"}, {"subject_id": "8"},
-        {"at": NOW + timedelta(microseconds=1)}, {"municipality_id": 1}, {"actor_id": 1}, {"norm": "59-ФЗ"}, {"ip": "127.0.0.1"},
+        {"at": NOW + timedelta(microseconds=1)}, {"municipality_id": 1}, {"actor_id": 1}, {"norm": "59-ФЗ"},
+        {"ip": "127.0.0.1"},
         {"details": {"а": 2}}, {"details": {}},
     ],
     ids=str,

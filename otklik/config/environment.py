@@ -58,9 +58,8 @@ def database(url: str, data: Path) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
-                    "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
-                    "PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
+                    "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
                 ),
             },
         }

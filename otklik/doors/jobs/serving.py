@@ -2,79 +2,17 @@
 
 import errno
 import os
-import signal
 import socket
-import subprocess
 import sys
-import time
-from contextlib import suppress
-from types import FrameType
 
 import click
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from otklik.doors.jobs import supervisor
 from otklik.doors.jobs.speaking import fail, say, tell, with_json
 from otklik.ground.people import selectors as people
-
-_GRACE = 20.0
-_SPARING = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""Memory that threads would reserve and never use."""
-
-
-class Children:
-    """The site and the worker as child processes; one that dies is started again."""
-
-    def __init__(self, commands: list[list[str]]) -> None:
-        self._commands = commands
-        self._running: list[subprocess.Popen[bytes]] = []
-        self._deaths = 0
-        self.is_stopping = False
-
-    def start(self) -> None:
-        self._running = [self._begin(command) for command in self._commands]
-
-    def _begin(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, env={**_SPARING, **os.environ}, start_new_session=True)
-
-    def watch(self) -> int:
-        """Stay until asked to stop; gives up after ten deaths in a row, each within a minute of the last."""
-        since = time.monotonic()
-        while not self.is_stopping:
-            time.sleep(0.3)
-            for place, child in enumerate(self._running):
-                if child.poll() is None or self.is_stopping:
-                    continue
-                _end_group(child)
-                self._deaths = self._deaths + 1 if time.monotonic() - since < 60 else 1
-                since = time.monotonic()
-                if self._deaths > 10:
-                    self.stop()
-                    return 1
-                time.sleep(min(0.5 * self._deaths, 5))
-                self._running[place] = self._begin(self._commands[place])
-        self.stop()
-        return 0
-
-    def stop(self) -> None:
-        self.is_stopping = True
-        for child in self._running:
-            if child.poll() is None:
-                child.terminate()
-        deadline = time.monotonic() + _GRACE
-        for child in self._running:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-            _end_group(child)
-
-
-def _end_group(child: subprocess.Popen[bytes]) -> None:
-    """A killed site leaves its own children behind, which would hold the port with the old program."""
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
 
 
 @click.command("serve")
@@ -98,21 +36,15 @@ def serve(host: str, port: int, workers: int, as_json: bool) -> None:
         "--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
         "--respawn-failed-workers", "otklik.config.wsgi:application",
     ]  # fmt: skip
-    children = Children([site, [sys.executable, "-m", "otklik.doors.jobs.cli", "work"]])
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        children.is_stopping = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    children.start()
-    say(f"Отклик открыт: http://{host}:{port}", as_json=as_json)
+    worker = [sys.executable, "-m", "otklik.doors.jobs.cli", "work"]
+    say(f"Отклик открывается: http://{host}:{port}", as_json=as_json)
     if settings.DEMO and not as_json:
         _introduce()
     say("Остановить: Ctrl+C", as_json=as_json)
     tell({"ok": True, "url": f"http://{host}:{port}", "pid": os.getpid()}, as_json=as_json)
     sys.stdout.flush()
-    raise SystemExit(children.watch())
+    told = supervisor.command([site, worker])
+    os.execv(told[0], told)  # noqa: S606  # the same process goes on without Django's sixty megabytes
 
 
 def refuse_unsafe(*, as_json: bool) -> None:

@@ -86,6 +86,7 @@ def test_route_is_chosen_by_words(page: Page, operator: Any, case: Case) -> None
     page.check(f"label:has-text('{HEATING}') input[name=topic]")
     page.click("#sheet-route .btn-main")
     expect(page.locator("#toasts")).to_contain_text("Направлено")
+    expect(page.locator("h1")).to_contain_text(HEATING)
     page.keyboard.press("u")
     expect(page.locator("h1")).to_contain_text(HOLES)
 

@@ -82,7 +82,9 @@ def history(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase
 
 def events(opened: Opened) -> list[Event]:
     """All that is known, the newest first."""
-    said = sorted([*_moves(opened), *_entries(opened)], key=lambda one: one.at, reverse=True)
+    moves = _moves(opened)
+    told = [*moves[:1], *_entries(opened), *moves[1:]]  # at one moment: it came, was decided, went on
+    said = sorted(reversed(told), key=lambda one: one.at, reverse=True)
     names = people.names([one.user_id for one in said if one.user_id])
     return [_event(one, names, opened.visit) for one in said]
 

@@ -28,6 +28,11 @@ class Polled:
     error: str
 
 
+def takes(kind: str) -> bool:
+    """Whether programs may push messages of this kind: the settings name an adapter that reads them."""
+    return kind in settings.CHANNELS
+
+
 def adapter(kind: str) -> Channel:
     """The adapter of a kind of channel; raises LookupError for a kind that the settings do not name."""
     found: Channel = registry.load(settings.CHANNELS, setting="CHANNELS")[kind]()
@@ -72,7 +77,7 @@ def poll_all(*, now: datetime) -> list[Polled]:
     found = []
     for town in places.municipalities():
         for account in intake_read.accounts(town.id):
-            if account.is_active and account.kind in settings.CHANNELS:
+            if account.is_active and takes(account.kind):
                 found.append(_poll(account.id, now=now))
     return found
 

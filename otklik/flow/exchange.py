@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import shutil
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,9 +96,12 @@ def keep_file(path: Path, *, name: str = "") -> tuple[Path, str]:
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / (digest.hexdigest() + Path(name or path.name).suffix.lower()[:10])
     if not kept.exists():
-        part = kept.with_suffix(".part")
-        shutil.copyfile(path, part)
-        part.replace(kept)
+        part = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
+        try:
+            shutil.copyfile(path, part)
+            part.replace(kept)
+        finally:
+            part.unlink(missing_ok=True)
     return kept, digest.hexdigest()
 
 

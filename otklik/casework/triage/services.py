@@ -145,9 +145,9 @@ def train(
 
 
 @transaction.atomic
-def restore(version_id: int, *, now: datetime, actor_id: int | None = None) -> None:
-    """Put an earlier model back to use."""
-    version = ModelVersion.objects.select_for_update().get(id=version_id)
+def restore(version_id: int, *, municipality_id: int, now: datetime, actor_id: int | None = None) -> None:
+    """Put an earlier model of the municipality back to use; raises `ModelVersion.DoesNotExist`."""
+    version = ModelVersion.objects.select_for_update().get(id=version_id, municipality_id=municipality_id)
     _activate(version)
     _journal("restore_model", version, now=now, actor_id=actor_id)
 

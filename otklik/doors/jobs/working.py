@@ -7,7 +7,7 @@ from types import FrameType
 
 import click
 
-from otklik.doors.jobs.speaking import say, tell, with_json
+from otklik.doors.jobs.speaking import PARTLY, say, tell, with_json
 from otklik.flow import channels, deliveries, nightly
 from otklik.kernel import clock
 
@@ -57,11 +57,16 @@ def poll(as_json: bool) -> None:
         say(f"{one.title}: {one.taken} новых{', ошибка: ' + one.error if one.error else ''}", as_json=as_json)
     failed = sum(bool(one.error) for one in result)
     tell(
-        {"ok": not failed, "accounts": len(result), "taken": sum(one.taken for one in result)},
+        {
+            "ok": not failed,
+            "accounts": len(result),
+            "failed": failed,
+            "taken": sum(one.taken for one in result),
+        },
         as_json=as_json,
-        line=f"Опрошено каналов: {len(result)}",
+        line=f"Опрошено каналов: {len(result)}, с ошибкой: {failed}",
     )
-    raise SystemExit(1 if failed else 0)
+    raise SystemExit(0 if not failed else 1 if failed == len(result) else PARTLY)
 
 
 @click.command("nightly")

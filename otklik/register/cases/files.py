@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -13,9 +14,12 @@ def keep(content: bytes) -> str:
     target = path_of(digest)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(f".{os.getpid()}.new")
-        fresh.write_bytes(content)
-        fresh.replace(target)
+        fresh = target.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
+        try:
+            fresh.write_bytes(content)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
     return digest
 
 

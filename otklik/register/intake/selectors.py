@@ -82,6 +82,11 @@ def account_of_token(token: str) -> AccountView | None:
     return AccountView(*row[:-1]) if kept and hmac.compare_digest(kept, given) else None
 
 
+def has_token(row: ChannelAccount) -> bool:
+    """Whether a token has been issued for the account."""
+    return bool(row.settings.get(TOKEN))
+
+
 def open_account(municipality_id: int, code: str) -> AccountView | None:
     """The active account of the code."""
     rows = ChannelAccount.objects.filter(municipality_id=municipality_id, code=code, is_active=True)

@@ -163,12 +163,14 @@ def test_a_worse_model_is_kept_but_not_used_and_the_earlier_can_be_restored() ->
     worse = services.train(town, held_out_stay_right, now=NOW + timedelta(days=1))
     assert worse.was is not None
     if worse.is_active:  # judged by wrong labels, the wrong model wins: then the first is the one to restore
-        services.restore(good.version_id, now=NOW + timedelta(days=2))
+        services.restore(good.version_id, municipality_id=town, now=NOW + timedelta(days=2))
     assert best(town, "фонарь освещение темно") == "light"
     assert ModelVersion.objects.filter(is_active=True).count() == 1
-    services.restore(worse.version_id, now=NOW + timedelta(days=3))
+    services.restore(worse.version_id, municipality_id=town, now=NOW + timedelta(days=3))
     assert best(town, "фонарь освещение темно") != "light"
-    services.restore(good.version_id, now=NOW + timedelta(days=4))
+    with pytest.raises(ModelVersion.DoesNotExist):
+        services.restore(good.version_id, municipality_id=town + 1, now=NOW + timedelta(days=4))
+    services.restore(good.version_id, municipality_id=town, now=NOW + timedelta(days=4))
     assert [v.is_active for v in selectors.versions(town)] == [False, True]
 
 

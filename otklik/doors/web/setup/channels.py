@@ -5,6 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from otklik.border.ports.messages import Stream
 from otklik.doors.web.desk.words import channel_icon, channel_word
@@ -12,6 +14,7 @@ from otklik.doors.web.setup import fields
 from otklik.doors.web.setup.access import keeper
 from otklik.doors.web.setup.saving import Page, settle
 from otklik.doors.web.visit import Visit
+from otklik.flow import channels as channels_of
 from otklik.ground.people.roles import Action
 from otklik.register.intake import selectors as intake
 from otklik.register.intake import services
@@ -58,5 +61,21 @@ def channel(request: HttpRequest, visit: Visit, account_id: int) -> HttpResponse
             **form.cleaned_data,
         )  # fmt: skip
 
-    page = Page(title=row.title, up_url=reverse("setup:channels"), up_title=_("Каналы"))
+    page = Page(
+        title=row.title, up_url=reverse("setup:channels"), up_title=_("Каналы"),
+        template="setup/channel.html",
+        more={"account": row, "has_token": intake.has_token(row), "takes": channels_of.takes(row.kind)},
+    )  # fmt: skip
     return settle(request, form, act, page=page, to="setup:channels", said=_("Канал сохранён."))
+
+
+@require_POST
+@never_cache
+@keeper(Action.EDIT_SETTINGS)
+def token(request: HttpRequest, visit: Visit, account_id: int) -> HttpResponseBase:
+    """A new token for programs, shown on this page alone; the one before it stops working."""
+    row = next((one for one in intake.accounts(visit.town.id) if one.id == account_id), None)
+    if row is None or not channels_of.takes(row.kind):
+        raise Http404
+    told = services.issue_token(account_id, now=visit.now, actor_id=visit.user_id)
+    return render(request, "setup/channel_token.html", {"account": row, "token": told})

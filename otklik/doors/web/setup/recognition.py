@@ -70,15 +70,11 @@ def train(request: HttpRequest, visit: Visit, kind: str) -> HttpResponseBase:
 @keeper(Action.EDIT_SETTINGS)
 def restore(request: HttpRequest, visit: Visit, version_id: int) -> HttpResponseBase:
     """Put an earlier version back to use."""
-    own = {one.id for kind in KINDS for one in triage.versions(visit.town.id, kind)}
-    if version_id not in own:
-        raise Http404
-    return attempt(
-        request,
-        lambda: services.restore(version_id, now=visit.now, actor_id=visit.user_id),
-        to="setup:recognition",
-        said=_("Версия снова в работе."),
-    )
+
+    def act() -> None:
+        services.restore(version_id, municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id)
+
+    return attempt(request, act, to="setup:recognition", said=_("Версия снова в работе."))
 
 
 def measures(version: VersionView) -> str:

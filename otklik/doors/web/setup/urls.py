@@ -62,6 +62,7 @@ urlpatterns = [
     path("composition/file.<str:kind>", composition.download, name="composition_file"),
     path("channels/", channels.channels, name="channels"),
     path("channels/<int:account_id>/", channels.channel, name="channel"),
+    path("channels/<int:account_id>/token/", channels.token, name="channel_token"),
     path("calendar/", worktime.year, name="calendar"),
     path("calendar/hours/", worktime.hours, name="hours"),
     path("calendar/<str:day>/remove/", worktime.remove_day, name="remove_day"),

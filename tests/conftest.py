@@ -3,6 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+
+
+def pytest_configure() -> None:
+    """Passwords of tests are hashed quickly: a slow hash is no part of what is tested."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -6,6 +6,7 @@ PYTHON=${PYTHON:-.venv/bin/python}
 REQUIRE=${OTKLIK_REQUIRE_ALL:-0}
 WORK=$(mktemp -d)
 FAILED=0
+TOGETHER=(-n auto --dist worksteal)
 SKIPPED=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -65,11 +66,13 @@ unset OTKLIK_DATABASE OTKLIK_DEMO OTKLIK_DEBUG
 install_missing
 
 say "SQLite"
-"$PYTHON" -m pytest -m "not browser" "$@" || FAILED=1
+"$PYTHON" -m pytest -m "not browser" "${TOGETHER[@]}" "$@" || FAILED=1
 
 if start_postgres; then
     say "PostgreSQL"
-    OTKLIK_DATABASE="$POSTGRES_URL" "$PYTHON" -m pytest -m "not browser" "$@" || FAILED=1
+    # What asks no database has been run above.
+    OTKLIK_DATABASE="$POSTGRES_URL" "$PYTHON" -m pytest -m "not browser" "${TOGETHER[@]}" \
+        --ignore tests/kernel --ignore tests/border --ignore tests/architecture "$@" || FAILED=1
 else
     skip "PostgreSQL (поставьте: apt-get install postgresql)"
 fi

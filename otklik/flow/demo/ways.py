@@ -134,7 +134,7 @@ def _work(one: Walk) -> None:
     name = paces.regime(event.channel)
     pace = paces.FAST if one.way.is_fast else paces.PACES[name]
     routed = one.later(event.second, (6 if is_danger else pace.route) * stretch(rng, 0.5))
-    if not one.step(StepKind.ROUTED, routed, by=CENTRE, text=f"Направлено: {one.recipient.short}"):
+    if not one.step(StepKind.ROUTED, routed, by=CENTRE, text=one.recipient.short):
         return
     if rng.random() < paces.LOST and event.second > one.window.until - LOST_FOR:
         return

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from otklik.casework.answers import selectors as answers
 from otklik.doors.web import speech
 from otklik.doors.web.desk.opened import Opened, open_card
 from otklik.doors.web.visit import Visit, staff
@@ -38,9 +37,7 @@ _ENTRIES: Mapping[str, str] = {
     "link_duplicate": "отмечен дубль",
     "rate": "поставлена оценка",
     "see_personal": "показаны данные заявителя",
-    "submit_draft": "черновик отправлен на согласование",
     "approve_draft": "ответ согласован",
-    "return_draft": "черновик возвращён",
     "save_question": "изменён вопрос обращения",
     "remove_question": "удалён вопрос обращения",
     "set_appeal_type": "указан вид обращения",
@@ -83,8 +80,9 @@ def history(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase
 def events(opened: Opened) -> list[Event]:
     """All that is known, the newest first."""
     moves = _moves(opened)
-    told = [*moves[:1], *_entries(opened), *moves[1:]]  # at one moment: it came, was decided, went on
-    said = sorted(reversed(told), key=lambda one: one.at, reverse=True)
+    entries = _entries(opened)
+    told = [*moves[:0:-1], *entries[::-1], *moves[:1]]  # at one moment: it came, was decided, went on
+    said = sorted(told, key=lambda one: one.at, reverse=True)
     names = people.names([one.user_id for one in said if one.user_id])
     return [_event(one, names, opened.visit) for one in said]
 
@@ -95,7 +93,7 @@ def _moves(opened: Opened) -> list[_Said]:
             at=change.at,
             user_id=change.user_id,
             by=change.by_label,
-            what=_MOVES[change.target] if change.source else _("поступило и зарегистрировано"),
+            what=_what(change.source, change.target),
             norm=change.norm,
             comment=change.comment,
             is_loud=change.target in (Status.ANSWERED, Status.POSTPONED, Status.REOPENED),
@@ -104,9 +102,17 @@ def _moves(opened: Opened) -> list[_Said]:
     ]
 
 
+def _what(source: str, target: str) -> str:
+    """A draft that the head sends back comes to work anew, though nobody has taken it."""
+    if not source:
+        return _("поступило и зарегистрировано")
+    if (source, target) == (Status.APPROVAL, Status.IN_WORK):
+        return _("ответ возвращён на доработку")
+    return _MOVES[target]
+
+
 def _entries(opened: Opened) -> list[_Said]:
     """The journal, without what the moves tell already."""
-    comments = {one.at: one.comment for one in answers.approvals(opened.case.id)}
     return [
         _Said(
             at=line.at,
@@ -114,7 +120,6 @@ def _entries(opened: Opened) -> list[_Said]:
             by="",
             what=_ENTRIES[line.action],
             norm=line.norm,
-            comment=comments.get(line.at, "") if line.action == "return_draft" else "",
         )
         for line in audit.of_subject("case", opened.case.id)
         if line.action in _ENTRIES and line.action != "register"

@@ -287,6 +287,10 @@ def test_executor_submits_and_head_returns_then_sends(
     assert client_answer(client, case, act="return", answer=GOOD).status_code == 422
     client_answer(client, case, act="return", answer=GOOD, comment="Назовите дату")
     assert cases.by_id(case.id).status == "in_work"
+    told = text(client.get(url(case, "history/")))
+    assert told.count("ответ возвращён на доработку — Назовите дату") == 1
+    assert told.count("на согласование") == 1
+    assert "принято в работу" not in told
     page = client_answer(client, case, act="approve", answer=GOOD, outcome="measures_taken")
     assert said(page) == ["Ответ согласован и уходит заявителю."]
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
+from otklik.border.ports.errors import Refused
 from otklik.border.ports.messages import CaseKind, Outbound
 from otklik.casework.answers import rules as checks
 from otklik.casework.answers import selectors as answers_read
@@ -16,7 +17,7 @@ from otklik.ground.outbox import services as outbox
 from otklik.kernel import registry
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
-from otklik.register.cases.rules import Status
+from otklik.register.cases.rules import MoveNotAllowed, Status, find_move
 
 SEND = "send_answer"
 
@@ -103,28 +104,40 @@ def approve(
     """Approve and send: one transaction keeps the approval and asks the worker to send.
 
     Where no adapter sends for the channel, `proof` (a link, or outgoing number, date and way) is required and
-    the answer counts as sent at once. Raises `NotReady`, `NeedsProof`.
+    the answer counts as sent at once. Raises `NotReady`, `NeedsProof`, `MoveNotAllowed`.
     """
+    case = cases_read.by_id(case_id)
+    find_move(Status(case.status), _target(is_interim=writing.is_interim))
     draft_id = _checked(case_id, writing, now=now, today=today, actor_id=actor_id, version=version)
-    adapter = adapter_of(case_id)
+    adapter = sender_of(case)
     if not adapter and not proof.strip():
         raise NeedsProof(
             "Этот канал отвечает только вручную. Отправьте ответ там и впишите ссылку на него "
             "или исходящий номер, дату и способ отправки."
         )
-    answers.approve(draft_id, now=now, actor_id=actor_id)
+    approved = answers.approve(draft_id, now=now, actor_id=actor_id)
     if adapter:
-        outbox.put(SEND, f"draft:{draft_id}", {"draft": draft_id, "adapter": adapter}, now=now)
+        outbox.put(
+            SEND, f"draft:{draft_id}:{approved.version}", {"draft": draft_id, "adapter": adapter}, now=now
+        )
     else:
         _went_out(draft_id, now=now, url=_link(proof), proof=proof, actor_id=actor_id)
 
 
 def deliver(draft_id: int, adapter: str, *, now: datetime) -> None:
-    """Send an approved answer through its channel; run twice it sends once (the key goes to the channel)."""
+    """Send an approved answer through its channel; run twice it sends once (the key goes to the channel).
+
+    A draft changed since its approval waits for the next one. Raises `ports.errors.Refused` where the case
+    has gone on meanwhile and takes no answer.
+    """
     draft = answers_read.draft(draft_id)
-    if draft.state == "sent":
+    if draft.state != "approved":
         return
     case = cases_read.by_id(draft.case_id)
+    try:
+        find_move(Status(case.status), _target(is_interim=draft.is_interim))
+    except MoveNotAllowed as error:
+        raise Refused(f"Ответ не отправлен. {error}") from error
     channel = registry.load(settings.CHANNELS)[adapter]()
     receipt = channel.reply(
         Outbound(
@@ -173,10 +186,9 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
         sent_at=now,
     )
     cases.hand_over(draft.case_id, post_id)
-    target = Status.POSTPONED if draft.is_interim else Status.ANSWERED
     cases.move(
         draft.case_id,
-        target,
+        _target(is_interim=draft.is_interim),
         now=now,
         actor_id=actor_id,
         outcome=draft.outcome,
@@ -186,6 +198,10 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
     deadlines.stop(draft.case_id, event=event, at=now, now=now, actor_id=actor_id)
     if draft.is_interim:
         renew_clocks(draft.case_id, now=now, actor_id=actor_id)
+
+
+def _target(*, is_interim: bool) -> Status:
+    return Status.POSTPONED if is_interim else Status.ANSWERED
 
 
 def _link(proof: str) -> str:

@@ -8,6 +8,7 @@ from otklik.border.ports.messages import Outcome
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.flow.decide import restart_clocks
+from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.cases.rules import Status
 
@@ -19,6 +20,8 @@ class BadFinish(ValueError):
 @transaction.atomic
 def take(case_id: int, *, now: datetime, actor_id: int | None, by_label: str = "") -> None:
     """The executor takes the case in work and becomes its assignee."""
+    if cases_read.by_id(case_id).status == Status.APPROVAL:
+        raise BadFinish("Ответ на согласовании. Дождитесь решения или попросите вернуть его на доработку.")
     case = cases.move(case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label)
     if case.assignee_id is None and actor_id is not None:
         cases.assign(case_id, actor_id, now=now, actor_id=actor_id)

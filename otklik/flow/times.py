@@ -28,7 +28,7 @@ def of_case(case_id: int) -> CaseTimes:
         received_at=case.received_at,
         registered_at=case.registered_at,
         routed_at=case.routed_at,
-        interim_sent_at=case.first_answer_at if case.promised_on else None,
+        interim_sent_at=cases.interim_sent_at(case_id),
         is_fast_track=bool(topic and topic.is_fast_track),
         fast_track_days=topic.fast_track_days if topic else None,
         internal_days=topic.internal_days if topic else None,

@@ -39,11 +39,13 @@ def write(
         row = Draft(case_id=case_id, created_at=now, updated_at=now, version=0)
     elif version is not None and row.version != version:
         raise BadDraft("Черновик уже изменил другой сотрудник. Сравните тексты и сохраните ещё раз.")
-    elif row.state in (DraftState.SUBMITTED, DraftState.APPROVED) and row.text != writing.text:
+    promised_on = writing.promised_on if writing.is_interim else None
+    outcome = "" if writing.is_interim else writing.outcome
+    told = (writing.text, writing.is_interim, promised_on, outcome)
+    was = (row.text, row.is_interim, row.promised_on, row.outcome)
+    if row.state in (DraftState.SUBMITTED, DraftState.APPROVED) and told != was:
         row.state = DraftState.WRITING
-    row.text, row.is_interim = writing.text, writing.is_interim
-    row.promised_on = writing.promised_on if writing.is_interim else None
-    row.outcome = "" if writing.is_interim else writing.outcome
+    row.text, row.is_interim, row.promised_on, row.outcome = told
     row.author_id, row.updated_at, row.version = author_id, now, row.version + 1
     row.save()
     return row

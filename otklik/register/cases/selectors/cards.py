@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from otklik.ground.people.roles import Access, Action
-from otklik.register.cases.models import Attachment, Case, Post, Question, StatusChange
+from otklik.register.cases.models import Attachment, Case, Post, PostKind, Question, StatusChange
+from otklik.register.cases.rules import Status
 from otklik.register.cases.selectors.seeing import LIST_FIELDS, NotFound, may
 
 
@@ -54,6 +55,16 @@ def thread(case_id: int) -> list[ThreadPost]:
         if file[0] is not None:
             told[row[0]].files.append(ThreadFile(*file))
     return list(told.values())
+
+
+def interim_sent_at(case_id: int) -> datetime | None:
+    """When the first interim answer since the last reopening went out."""
+    again = StatusChange.objects.filter(case_id=case_id, target=Status.REOPENED).aggregate(at=Max("at"))["at"]
+    sent = Post.objects.filter(case_id=case_id, kind=PostKind.INTERIM)
+    if again is not None:
+        sent = sent.filter(sent_at__gte=again)
+    found: datetime | None = sent.aggregate(at=Min("sent_at"))["at"]
+    return found
 
 
 def changes(case_id: int) -> list[StatusChange]:

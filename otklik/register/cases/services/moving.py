@@ -54,8 +54,8 @@ def move(
     case.status, case.status_since, case.is_open = target, now, target in OPEN
     fields = ["status", "status_since", "is_open", *_consequences(case, target, now=now)]
     if outcome:
+        case.questions.filter(outcome__in=["", case.outcome]).update(outcome=outcome)
         case.outcome = outcome
-        case.questions.filter(outcome="").update(outcome=outcome)
         fields.append("outcome")
     if target is Status.POSTPONED:
         case.promised_on = promised_on

@@ -107,7 +107,10 @@ def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> 
         rows = rows.filter(
             received_at__lt=datetime.combine(asked.received_to, time.min, zone) + timedelta(days=1)
         )
-    if asked.text and (condition := search_index.condition(asked.text)):
+    if asked.text.strip():
+        condition = search_index.condition(asked.text)
+        if condition is None:  # signs alone are in no case: everything would be a wrong answer
+            return rows.none()
         rows = rows.filter(id__in=RawSQL(*condition))  # noqa: S611  # the words go in as parameters
     return rows
 

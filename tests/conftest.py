@@ -11,6 +11,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that fork run apart: a library's threads, begun by other tests, would lock their children."""
+    for item in items:
+        if {"installation", "prepared"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("processes")
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

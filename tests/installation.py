@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -61,7 +62,13 @@ class Running:
         return (self.folder / name).read_text(encoding="utf-8")
 
     def wait(self) -> Done:
-        _, status = os.waitpid(self.pid, 0)
+        """The end of the process; one that does not end in two minutes is killed and fails its test."""
+        alarm = threading.Timer(120, os.kill, (self.pid, signal.SIGKILL))
+        alarm.start()
+        try:
+            _, status = os.waitpid(self.pid, 0)
+        finally:
+            alarm.cancel()
         return Done(os.waitstatus_to_exitcode(status), self.said("out"), self.said("err"))
 
     def until(self, words: str) -> None:

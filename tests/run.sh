@@ -6,7 +6,6 @@ PYTHON=${PYTHON:-.venv/bin/python}
 REQUIRE=${OTKLIK_REQUIRE_ALL:-0}
 WORK=$(mktemp -d)
 FAILED=0
-TOGETHER=(-n auto --dist worksteal)
 SKIPPED=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -16,6 +15,12 @@ postgres_bin() {
     local found
     found=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
     [ -n "$found" ] && [ -x "$found/initdb" ] && echo "$found"
+}
+
+# On all cores, but for the tests that fork processes of their own.
+suite() {
+    "$PYTHON" -m pytest -m "not browser and not processes" -n auto --dist worksteal "$@" || FAILED=1
+    "$PYTHON" -m pytest -m processes "$@" || FAILED=1
 }
 
 install_missing() {
@@ -66,13 +71,13 @@ unset OTKLIK_DATABASE OTKLIK_DEMO OTKLIK_DEBUG
 install_missing
 
 say "SQLite"
-"$PYTHON" -m pytest -m "not browser" "${TOGETHER[@]}" "$@" || FAILED=1
+suite "$@"
 
 if start_postgres; then
     say "PostgreSQL"
     # What asks no database has been run above.
-    OTKLIK_DATABASE="$POSTGRES_URL" "$PYTHON" -m pytest -m "not browser" "${TOGETHER[@]}" \
-        --ignore tests/kernel --ignore tests/border --ignore tests/architecture "$@" || FAILED=1
+    OTKLIK_DATABASE="$POSTGRES_URL" suite \
+        --ignore tests/kernel --ignore tests/border --ignore tests/architecture "$@"
 else
     skip "PostgreSQL (поставьте: apt-get install postgresql)"
 fi

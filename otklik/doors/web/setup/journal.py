@@ -13,13 +13,20 @@ from django.views.decorators.http import require_POST
 from otklik.doors.web.setup import fields
 from otklik.doors.web.setup.access import keeper
 from otklik.doors.web.setup.journal_words import ACTIONS, DETAILS, SUBJECTS
+from otklik.doors.web.setup.terms import UNITS
 from otklik.doors.web.visit import Visit
 from otklik.ground.audit import selectors as audit
 from otklik.ground.audit.selectors import Line, Sought
 from otklik.ground.people import selectors as people
-from otklik.ground.people.roles import Action
+from otklik.ground.people.roles import ACTION_TITLES, ROLES, Action
 
 SIZE = 50
+_VALUES: dict[str, dict[str, str]] = {
+    "actions": {one.value: title for one, title in ACTION_TITLES.items()},
+    "role": {one.code: one.title for one in ROLES},
+    "unit": {one.value: title for one, title in UNITS},
+    "by": {"source": "источник", "keywords": "слова темы", "model": "модель", "person": "человек"},
+}
 
 
 class SoughtForm(forms.Form):
@@ -84,10 +91,19 @@ def _what(line: Line) -> str:
 
 def _details(line: Line) -> str:
     return "; ".join(
-        f"{DETAILS.get(name, name)}: {value}"
+        f"{DETAILS.get(name, name)}: {_value(name, value)}"
         for name, value in line.details.items()
         if value not in (None, "", {})
     )
+
+
+def _value(name: str, value: object) -> str:
+    """What is kept as a code is told as the screens call it."""
+    if isinstance(value, list):
+        return ", ".join(_value(name, one) for one in value)
+    if isinstance(value, bool):
+        return _("да") if value else _("нет")
+    return _VALUES.get(name, {}).get(str(value), str(value))
 
 
 def _midnight(day: date | None, visit: Visit, *, days: int = 0) -> datetime | None:

@@ -344,6 +344,13 @@ def test_журнал_отбор_и_цепочка(head: Client, town: Municipal
     assert "нарушен" in str(list(broken.context["messages"])[-1])
 
 
+def test_журнал_говорит_словами_а_не_кодами(town: MunicipalityView) -> None:
+    admin = signed_in(town, "administrator")
+    admin.post("/setup/roles/executor/", {"title": "Исполнитель", "actions": ["see_cases", "draft"]})
+    ((_line, _who, _what, details),) = admin.get("/setup/journal/", {"action": "edit_role"}).context["lines"]
+    assert "действия: готовить ответ, видеть обращения и сообщения" in details
+
+
 def test_журнал_чужого_города_не_виден(head: Client, town: MunicipalityView) -> None:
     other = a_town("nearby", title="Город Соседний")
     signed_in(other, "centre_head").post("/setup/recognition/", {"threshold": "90"})

@@ -69,9 +69,10 @@ DETAILS: dict[str, str] = {
     "closed": "закрыто", "code": "код", "codes": "сроки", "count": "число", "digest": "контрольная сумма",
     "district": "район", "draft": "черновик", "due_at": "срок", "edition": "редакция", "event": "событие",
     "form": "форма", "into": "в какую", "is_active": "в работе", "kind": "вид", "organisation": "организация",
-    "period": "период", "question": "вопрос", "recipient": "получатель",
-    "retitled": "переименовано", "role": "роль", "samples": "текстов", "sha256": "контрольная сумма", "source": "основание", "threshold": "порог",
-    "title": "название", "topic": "тема", "unit": "единица", "valid_from": "действует с", "value": "значение",
+    "period": "период", "question": "вопрос", "recipient": "получатель", "retitled": "переименовано",
+    "role": "роль", "samples": "текстов", "sha256": "контрольная сумма", "source": "основание",
+    "threshold": "порог", "title": "название", "topic": "тема", "unit": "единица",
+    "valid_from": "действует с", "value": "значение",
     "version": "версия", "was": "было", "was_topic": "была тема", "week": "неделя",
 }  # fmt: skip
 

@@ -118,7 +118,8 @@ def _moves() -> tuple[Move, ...]:
             for s in (Status.ANSWERED, Status.CLOSED, Status.REFUSED, Status.FORWARDED)
         ),
     ]
-    return tuple(row for row in rows if row.source != row.target or row.target is Status.ROUTED)
+    again = (Status.ROUTED, Status.POSTPONED)  # another recipient, another promised date
+    return tuple(row for row in rows if row.source != row.target or row.target in again)
 
 
 MOVES: tuple[Move, ...] = _moves()

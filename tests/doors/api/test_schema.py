@@ -1,11 +1,14 @@
 """What the description of the API promises is what the API does, for requests nobody thought of."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from pytest_django.fixtures import Settings
@@ -25,7 +28,18 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 EXAMPLES = 10
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """The end of a request would close the connection that the test's transaction is in."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=["верные", "неверные"])
 def test_description_holds(settings: Settings, tmp_path: Path, mode: GenerationMode) -> None:
     settings.FILES = tmp_path

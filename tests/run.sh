@@ -42,8 +42,8 @@ skip() {
 }
 
 start_postgres() {
-    local bin as=()
     bin=$(postgres_bin) || return 1
+    as=()
     [ -n "$bin" ] || return 1
     mkdir -p "$WORK/pg"
     if [ "$(id -u)" = 0 ]; then

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Min, Q
 
 from otklik.ground.people.roles import Access, Action
-from otklik.register.cases.models import Attachment, Case, Post, PostKind, Question, StatusChange
+from otklik.register.cases.models import YES, Attachment, Case, Post, PostKind, Question, StatusChange
 from otklik.register.cases.rules import Status
 from otklik.register.cases.selectors.seeing import LIST_FIELDS, NotFound, may
 
@@ -112,7 +112,7 @@ def public(municipality_id: int, number: str, code: str) -> Case | None:
 def open_case_of_thread(account_id: int, thread_ids: Sequence[str]) -> dict[str, int]:
     """The open case of each thread, if there is one."""
     rows = Case.objects.filter(
-        account_id=account_id, thread_id__in=[t for t in thread_ids if t], is_open=True
+        account_id=account_id, thread_id__in=[t for t in thread_ids if t], is_open__in=YES
     )
     return dict(rows.order_by("id").values_list("thread_id", "id"))
 
@@ -143,7 +143,7 @@ def waiting_files(case_id: int) -> list[Attachment]:
 
 def open_near(topic_id: int, *, street_id: int | None, at: tuple[float, float] | None) -> int:
     """Open cases of the topic on the street, or some 300 m around the point where it is not known."""
-    rows = Case.objects.filter(topic_id=topic_id, is_open=True, duplicate_of=None)
+    rows = Case.objects.filter(topic_id=topic_id, is_open__in=YES, duplicate_of=None)
     if street_id is not None:
         rows = rows.filter(street_id=street_id)
     elif at is not None:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
-from otklik.register.cases.models import Case, Post
+from otklik.register.cases.models import NO, YES, Case, Post
 
 
 def workload(municipality_id: int) -> dict[int, int]:
     """Open cases by recipient id."""
-    rows = Case.objects.filter(municipality_id=municipality_id, is_open=True, recipient_id__isnull=False)
+    rows = Case.objects.filter(municipality_id=municipality_id, is_open__in=YES, recipient_id__isnull=False)
     return dict(rows.order_by().values_list("recipient_id").annotate(n=Count("id")))
 
 
@@ -45,8 +45,8 @@ def work_in_figures(
 ) -> tuple[int, int, int, int]:
     """Open, overdue, answered since, and of these in time, for the recipients."""
     rows = Case.objects.filter(recipient_id__in=recipient_ids)
-    opened = rows.filter(is_open=True).aggregate(n=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
-    done = rows.filter(is_open=False, answered_at__gte=since).aggregate(
+    opened = rows.filter(is_open__in=YES).aggregate(n=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+    done = rows.filter(is_open__in=NO, answered_at__gte=since).aggregate(
         n=Count("id"), timely=Count("id", filter=Q(answered_at__lte=F("due_at")))
     )
     return opened["n"], opened["late"], done["n"], done["timely"]

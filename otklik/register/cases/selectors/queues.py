@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from otklik.ground.people.roles import Access, Action
 from otklik.register.cases import search_index
-from otklik.register.cases.models import Case, CaseRows, SavedView
+from otklik.register.cases.models import NO, YES, Case, CaseRows, SavedView
 from otklik.register.cases.queue import Asked, Place, Scope
 from otklik.register.cases.selectors.seeing import LIST_FIELDS, visible
 
@@ -83,7 +83,7 @@ def neighbour(base: CaseRows, asked: Asked, case: Case, *, now: datetime, zone: 
 def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> CaseRows:
     """The rows that pass the filters."""
     if asked.scope is not Scope.ALL:
-        rows = rows.filter(is_open=asked.scope is Scope.OPEN)
+        rows = rows.filter(is_open__in=YES if asked.scope is Scope.OPEN else NO)
     exact = {
         "status": asked.status, "stream": asked.stream, "kind": asked.kind, "channel": asked.channel,
         "urgency": asked.urgency, "topic_id": asked.topic_id, "topic__parent_id": asked.group_id,
@@ -98,9 +98,9 @@ def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> 
     if asked.is_urgent:
         rows = rows.filter(urgency__gt=0)
     if asked.is_due_today:
-        rows = rows.filter(is_open=True, due_at__gte=now, due_at__lt=_midnight(now, zone))
+        rows = rows.filter(is_open__in=YES, due_at__gte=now, due_at__lt=_midnight(now, zone))
     if asked.is_promise_broken:
-        rows = rows.filter(is_open=True, promised_on__lt=now.astimezone(zone).date())
+        rows = rows.filter(is_open__in=YES, promised_on__lt=now.astimezone(zone).date())
     if asked.received_from:
         rows = rows.filter(received_at__gte=datetime.combine(asked.received_from, time.min, zone))
     if asked.received_to:
@@ -122,7 +122,7 @@ def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
 
 def overdue(now: datetime) -> Q:
     """Overdue is computed, never stored: open past its term, or answered after it."""
-    return Q(is_open=True, due_at__lt=now)
+    return Q(is_open__in=YES, due_at__lt=now)
 
 
 def counts(base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo) -> list[int]:

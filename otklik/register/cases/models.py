@@ -155,6 +155,12 @@ class Case(models.Model):
                 condition=models.Q(needs_decision=True),
                 name="queue_of_decisions",
             ),
+            models.Index(fields=["topic", "-received_at", "-id"], name="newest_of_a_topic"),
+            models.Index(
+                fields=["municipality", "rating", "-received_at", "-id"],
+                condition=models.Q(rating__isnull=False),
+                name="newest_of_a_rating",
+            ),
             models.Index(fields=["account", "thread_id"], name="case_of_a_thread"),
             models.Index(fields=["updated_at", "id"], name="changed_since"),
         ]

@@ -13,7 +13,8 @@ LIST_FIELDS = (
     "id", "number", "kind", "stream", "channel", "status", "is_open", "needs_decision", "topic_id",
     "block_id", "recipient_id", "assignee_id", "district_id", "address", "summary", "urgency", "received_at",
     "registered_at", "due_at", "attention_at", "answered_at", "closed_at", "promised_on", "rating",
-    "reopened_count", "is_repeat", "duplicate_of_id", "topic_confidence", "municipality_id", "version", "updated_at",
+    "reopened_count", "is_repeat", "duplicate_of_id", "topic_confidence", "municipality_id", "version",
+    "updated_at",
 )  # fmt: skip
 
 

@@ -42,6 +42,11 @@ class Row:
     alarm: str
     alarm_tone: str
     is_new: bool
+    selected: bool = False
+
+    def __getitem__(self, name: str) -> object:
+        """Templates ask by key first: an answer spares them an exception for every value of a page."""
+        return getattr(self, name)
 
 
 def rows(cases: Sequence["Case"], visit: Visit, snapshot: Snapshot, *, query: str = "") -> list[Row]:

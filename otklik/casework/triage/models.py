@@ -38,13 +38,16 @@ class ModelVersion(models.Model):
 class Opinion(models.Model):
     """What triage thought of a case: three topics with grounds, and the grounds of recipient and urgency.
 
-    `topics` is a list of [topic id, confidence, reason, by], the best first.
+    `topics` is a list of [topic id, confidence, reason, by], the best first; `signs` of [kind, ground, fragment];
+    `parts`, the questions found in one long text, of [text, topic id, confidence, reason].
     """
 
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="+")
     topics = models.JSONField(default=list)
     recipient_ground = models.CharField(max_length=500, blank=True)
     urgency_ground = models.CharField(max_length=300, blank=True)
+    signs = models.JSONField(default=list)
+    parts = models.JSONField(default=list)
     model_version_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
 

@@ -5,69 +5,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_search'),
-        ('catalog', '0001_initial'),
-        ('places', '0002_edition'),
+        ("cases", "0002_search"),
+        ("catalog", "0001_initial"),
+        ("places", "0002_edition"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topics', models.JSONField(default=list)),
-                ('recipient_ground', models.CharField(blank=True, max_length=500)),
-                ('urgency_ground', models.CharField(blank=True, max_length=300)),
-                ('model_version_id', models.BigIntegerField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topics", models.JSONField(default=list)),
+                ("recipient_ground", models.CharField(blank=True, max_length=500)),
+                ("urgency_ground", models.CharField(blank=True, max_length=300)),
+                ("model_version_id", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='places.municipality')),
-                ('threshold', models.FloatField(default=0.7)),
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="places.municipality",
+                    ),
+                ),
+                ("threshold", models.FloatField(default=0.7)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('threshold__gte', 0.3), ('threshold__lte', 1.0)), name='threshold_is_from_0_3_to_1')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("threshold__gte", 0.3), ("threshold__lte", 1.0)),
+                        name="threshold_is_from_0_3_to_1",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.recipient')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.topic')),
-                ('was_topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.recipient",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.topic"
+                    ),
+                ),
+                (
+                    "was_topic",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalog.topic",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'indexes': [models.Index(fields=['case', 'at', 'id'], name='labels_of_a_case')],
+                "ordering": ["at", "id"],
+                "indexes": [models.Index(fields=["case", "at", "id"], name="labels_of_a_case")],
             },
         ),
         migrations.CreateModel(
-            name='ModelVersion',
+            name="ModelVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('topic', 'тематика'), ('recipient', 'получатель')], max_length=10)),
-                ('path', models.CharField(max_length=200)),
-                ('trained_at', models.DateTimeField()),
-                ('samples', models.PositiveIntegerField()),
-                ('metrics', models.JSONField(default=dict)),
-                ('is_active', models.BooleanField(default=False)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("topic", "тематика"), ("recipient", "получатель")], max_length=10
+                    ),
+                ),
+                ("path", models.CharField(max_length=200)),
+                ("trained_at", models.DateTimeField()),
+                ("samples", models.PositiveIntegerField()),
+                ("metrics", models.JSONField(default=dict)),
+                ("is_active", models.BooleanField(default=False)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="places.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-trained_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('municipality', 'kind'), name='one_model_of_a_kind_is_active_in_a_town')],
+                "ordering": ["-trained_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True)),
+                        fields=("municipality", "kind"),
+                        name="one_model_of_a_kind_is_active_in_a_town",
+                    )
+                ],
             },
         ),
     ]

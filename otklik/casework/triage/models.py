@@ -38,8 +38,8 @@ class ModelVersion(models.Model):
 class Opinion(models.Model):
     """What triage thought of a case: three topics with grounds, and the grounds of recipient and urgency.
 
-    `topics` is a list of [topic id, confidence, reason, by], the best first; `signs` of [kind, ground, fragment];
-    `parts`, the questions found in one long text, of [text, topic id, confidence, reason].
+    `topics` is a list of [topic id, confidence, reason, by], the best first; `signs` of [kind, ground,
+    fragment]; `parts`, the questions found in one long text, of [text, topic id, confidence, reason].
     """
 
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="+")

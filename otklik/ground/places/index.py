@@ -46,6 +46,27 @@ class Street:
     lon: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """What people name instead of an address: «школа № 5», «детский сад «Ромашка»», «остановка «Рынок»».
+
+    `kind` is a word of `words.LANDMARK_KINDS`, or any other noun in the nominative; `title` is the own name
+    without the kind, the number and the quotes, "" where there is none («вокзал»); `aliases` are other ways
+    to name it as a whole («пятая школа», «Центральный рынок», «ДК»).
+    """
+
+    id: int
+    kind: str
+    title: str = ""
+    number: str = ""
+    aliases: tuple[str, ...] = ()
+    settlement_id: int | None = None
+    street_id: int | None = None
+    house_id: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
 class Shape(Enum):
     """How a name behaves in a sentence, and so what must stand by it to believe that it is an address."""
 
@@ -80,11 +101,13 @@ class Index:
         settlements: Iterable[Settlement] = (),
         streets: Iterable[Street] = (),
         houses: Iterable[HouseRow] = (),
+        landmarks: Iterable[Landmark] = (),
     ) -> None:
         self.districts = {one.id: one for one in districts}
         self.settlements = {one.id: one for one in settlements}
         self.streets = {one.id: one for one in streets}
         self.houses = Houses(houses)
+        self.landmarks = {one.id: one for one in landmarks}
         self.sums: dict[int, StreetSum] = {one: self.houses.sum_of(one) for one in self.streets}
         self.main_settlement_id = self._main_settlement()
         self.heads: dict[str, list[Name]] = {}

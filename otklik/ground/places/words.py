@@ -75,6 +75,39 @@ def _inverted(words: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
 
 STREET_KINDS = _inverted(_STREET_WORDS)
 SETTLEMENT_KINDS = _inverted(_SETTLEMENT_WORDS)
+LANDMARK_KINDS: dict[str, tuple[str, ...]] = {
+    "школа": (*_forms("школ", "а ы е у ой - ам ами ах"), "сош", "мбоу", "мкоу"),
+    "гимназия": _forms("гимнази", "я и ю ей ях"),
+    "лицей": _forms("лице", "й я ю ем е"),
+    "техникум": _forms("техникум", _MASCULINE),
+    "детский сад": ("садик", *_forms("садик", "а у ом е"), "детсад", *_forms("детсад", "а у ом е"), "мбдоу"),
+    "больница": (*_forms("больниц", "а ы е у ей"), "црб"),
+    "поликлиника": _forms("поликлиник", "а и е у ой"),
+    "аптека": _forms("аптек", "а и е у ой"),
+    "магазин": _forms("магазин", _MASCULINE),
+    "торговый центр": ("тц", "трц"),
+    "рынок": ("рынок", *_forms("рынк", "а у ом е")),
+    "парк": _forms("парк", _MASCULINE),
+    "сквер": _forms("сквер", _MASCULINE),
+    "стадион": _forms("стадион", _MASCULINE),
+    "остановка": (*_forms("остановк", "а и е у ой"), "ост"),
+    "вокзал": _forms("вокзал", _MASCULINE),
+    "автостанция": _forms("автостанци", "я и ю ей"),
+    "дом культуры": ("дк",),
+    "клуб": _forms("клуб", _MASCULINE),
+    "библиотека": _forms("библиотек", "а и е у ой"),
+    "музей": _forms("музе", "й я ю ем е"),
+    "церковь": ("церковь", "церкви", "церковью"),
+    "храм": _forms("храм", _MASCULINE),
+    "кладбище": _forms("кладбищ", "е а у ем"),
+    "завод": _forms("завод", _MASCULINE),
+    "котельная": _forms("котельн", "ая ой ую"),
+    "мост": _forms("мост", "- а у ом е"),
+    "почта": _forms("почт", "а ы е у ой"),
+    "администрация": _forms("администраци", "я и ю ей"),
+}
+"""Kinds of landmarks and the single words that name them in a text; kinds of two words are read whole too."""
+
 DISTRICT_NOUNS = frozenset(
     {
         *_STREET_WORDS["микрорайон"],

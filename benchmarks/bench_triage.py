@@ -30,7 +30,8 @@ from sklearn.svm import LinearSVC
 
 from otklik.casework.triage import urgency
 from otklik.casework.triage.confidence import softened
-from otklik.casework.triage.measures import Measures, measure
+from otklik.casework.triage.evaluation import Evaluation
+from otklik.casework.triage.measures import measure
 from otklik.casework.triage.rules import Asked
 from otklik.casework.triage.serving import Classifier, load
 from otklik.casework.triage.training import Sample, Task, evaluate, train
@@ -41,7 +42,7 @@ from otklik.kernel import language
 from otklik.register.catalog.views import Snapshot, TopicView, fold
 
 SEEDS = (101, 102, 103)
-Pipeline = Callable[[list[str], list[str], list[str], list[str]], Measures]
+Pipeline = Callable[[list[str], list[str], list[str], list[str]], Evaluation]
 
 
 def near_copies(texts: Sequence[str]) -> NDArray[np.int64]:
@@ -52,13 +53,13 @@ def near_copies(texts: Sequence[str]) -> NDArray[np.int64]:
     return np.asarray(connected_components(similar)[1])
 
 
-def ours(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Measures:
+def ours(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Evaluation:
     samples = [Sample(text, label) for text, label in zip(texts, labels, strict=True)]
     weights = train(Task(samples=samples, titles={label: label for label in set(labels)}))
     return evaluate(weights, [Sample(text, label) for text, label in zip(held_out, truth, strict=True)])
 
 
-def plain(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Measures:
+def plain(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Evaluation:
     parts = (
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
@@ -69,7 +70,7 @@ def plain(texts: list[str], labels: list[str], held_out: list[str], truth: list[
     return measure(softened(scores, 1.0), tuple(machine.classes_), truth)
 
 
-def signalen(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Measures:
+def signalen(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Evaluation:
     warnings.simplefilter("ignore", ConvergenceWarning)
     counts, frequencies = CountVectorizer(), TfidfTransformer(use_idf=False)
     table = frequencies.fit_transform(counts.fit_transform(texts))
@@ -96,7 +97,7 @@ def quality(path: Path) -> None:
 
 def _held_out(
     pipeline: Pipeline, texts: list[str], labels: list[str], groups: NDArray[np.int64], seed: int
-) -> Measures:
+) -> Evaluation:
     kept, left = next(GroupShuffleSplit(1, test_size=1 / 3, random_state=seed).split(texts, groups=groups))
     return pipeline(
         [texts[i] for i in kept],
@@ -106,7 +107,7 @@ def _held_out(
     )
 
 
-def _spread(found: list[Measures]) -> str:
+def _spread(found: list[Evaluation]) -> str:
     names = ("top_1", "top_3", "weighted_f1", "coverage_90", "calibration_error")
     table = np.array([[getattr(one, name) for name in names] for one in found])
     return " ".join(f"{m:.3f} ±{s:.3f}" for m, s in zip(table.mean(axis=0), table.std(axis=0), strict=True))

@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from otklik.casework.triage.evaluation import Evaluation
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`metrics` and `was` are measures of the new and of the active model on the same held-out texts."""
+    """`metrics` and `was` are measures of the new and of the active model on the same held-out texts.
+
+    `evaluation` tells all of the new model on them; None where nothing was held out.
+    """
 
     samples: int
     metrics: dict[str, float]
     was: dict[str, float] | None
     is_not_worse: bool
+    evaluation: Evaluation | None = None
 
 
 def is_not_worse(new: Mapping[str, float], was: Mapping[str, float] | None) -> bool:

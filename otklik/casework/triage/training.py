@@ -1,6 +1,6 @@
 """Training a linear model with scikit-learn; imported where a model is trained and nowhere else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -13,8 +13,9 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from otklik.casework.triage.confidence import calibrated, signs, softened
+from otklik.casework.triage.evaluation import Evaluation, Progress
 from otklik.casework.triage.features import Vocabulary, learn_vocabulary, pairs
-from otklik.casework.triage.measures import Measures, measure
+from otklik.casework.triage.measures import measure
 from otklik.casework.triage.weights import Calibration, Weights
 from otklik.casework.triage.words import Words, copy_key, read
 
@@ -26,7 +27,6 @@ LEAST_TEXTS = 30
 LEAST_FOR_CALIBRATION = 100
 _CAUTIOUS = Calibration(4.0, (0.8, 0.0, 0.0), -0.5)
 
-Progress = Callable[[str, float], None]
 Matrix = NDArray[np.float64]
 
 
@@ -86,7 +86,7 @@ def train(task: Task, *, progress: Progress | None = None) -> Weights:
     )
 
 
-def evaluate(weights: Weights, samples: Sequence[Sample]) -> Measures:
+def evaluate(weights: Weights, samples: Sequence[Sample]) -> Evaluation:
     """How the model does on samples it has not seen."""
     table = tabulate([read(sample.text) for sample in samples], weights.vocabulary)
     scores = table @ weights.matrix.astype(np.float64) + weights.intercepts

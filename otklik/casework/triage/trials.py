@@ -6,8 +6,9 @@ from pathlib import Path
 from zlib import crc32
 
 from otklik.casework.triage import weights as files
+from otklik.casework.triage.evaluation import Progress
 from otklik.casework.triage.outcome import Outcome, is_not_worse
-from otklik.casework.triage.training import Progress, Sample, Task, evaluate, train
+from otklik.casework.triage.training import Sample, Task, evaluate, train
 from otklik.casework.triage.weights import NotAModel, Weights
 from otklik.casework.triage.words import copy_key, read
 from otklik.kernel import personal
@@ -43,9 +44,10 @@ def run(
     for sample in samples:
         (held_out if is_held_out(sample.text) else kept).append(sample)
     new = train(Task(samples=kept, titles=titles, groups=groups), progress=progress)
-    fresh = evaluate(new, held_out).rounded() if held_out else {}
+    found = evaluate(new, held_out) if held_out else None
+    fresh = found.figures() if found else {}
     was = _rival_measures(rival, held_out)
-    return Trial(new, Outcome(len(kept), fresh, was, is_not_worse(fresh, was)))
+    return Trial(new, Outcome(len(kept), fresh, was, is_not_worse(fresh, was), found))
 
 
 def _rival_measures(path: Path | None, held_out: Sequence[Sample]) -> dict[str, float] | None:
@@ -53,6 +55,6 @@ def _rival_measures(path: Path | None, held_out: Sequence[Sample]) -> dict[str, 
     if path is None or not held_out:
         return None
     try:
-        return evaluate(files.read(path), held_out).rounded()
+        return evaluate(files.read(path), held_out).figures()
     except (FileNotFoundError, NotAModel):
         return None

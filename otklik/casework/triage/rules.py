@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from otklik.casework.triage.dangers import Level
+from otklik.casework.triage.parts import Part
 from otklik.casework.triage.routing import Routes, route
+from otklik.casework.triage.signs import Sign
 from otklik.casework.triage.urgency import Urgency, weigh
 from otklik.casework.triage.words import Words
 from otklik.register.catalog.views import Snapshot, TopicView
@@ -22,7 +24,10 @@ class By:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is known of a message before triage. Hints are the words of its source; `on` dates the routes."""
+    """What is known of a message before triage. Hints are the words of its source; `on` dates the routes.
+
+    `kind` is of `ports.messages.CaseKind`; `author` and `reply_to` are as told, empty for the unknown.
+    """
 
     text: str
     topic_hint: str = ""
@@ -31,6 +36,9 @@ class Asked:
     channel: str = ""
     system: str = ""
     on: date | None = None
+    kind: str = ""
+    author: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class Proposal:
     fast_track_days: int | None
     internal_days: int | None
     model_version_id: int | None = None
+    signs: tuple[Sign, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 def told_by_source(asked: Asked, catalog: Snapshot) -> Suggestion | None:

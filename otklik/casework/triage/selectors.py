@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import connection
 
 from otklik.casework.triage.models import Kind, Label, ModelVersion, Opinion, Setting
+from otklik.casework.triage.parts import Part
 from otklik.casework.triage.routing import of_topic
 from otklik.casework.triage.rules import DEFAULT_THRESHOLD, Asked, Proposal, Suggestion
 from otklik.casework.triage.serving import load
+from otklik.casework.triage.signs import Sign
 from otklik.casework.triage.triager import Served, Triager
 from otklik.register.catalog import selectors as catalog
 
@@ -28,6 +30,8 @@ class OpinionView:
     urgency_ground: str
     model_version_id: int | None
     made_at: datetime
+    signs: tuple[Sign, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ def opinion(case_id: int) -> OpinionView | None:
         row.urgency_ground,
         row.model_version_id,
         row.made_at,
+        tuple(Sign(*told) for told in row.signs),
+        tuple(Part(*told) for told in row.parts),
     )
 
 

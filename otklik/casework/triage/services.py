@@ -48,13 +48,24 @@ def keep_opinions(rows: Sequence[tuple[int, Proposal]], *, now: datetime) -> Non
     """Keep what triage thought of new cases; their registration is journalled where they are registered."""
     bulk.add(
         Opinion,
-        ("case_id", "topics", "recipient_ground", "urgency_ground", "model_version_id", "made_at"),
+        (
+            "case_id",
+            "topics",
+            "recipient_ground",
+            "urgency_ground",
+            "signs",
+            "parts",
+            "model_version_id",
+            "made_at",
+        ),
         [
             (
                 case_id,
                 [[s.topic_id, round(s.confidence, 4), s.reason, s.by] for s in proposal.suggestions],
                 proposal.recipient_ground[:500],
                 proposal.urgency_reason[:300],
+                [[s.kind, s.ground, s.fragment] for s in proposal.signs],
+                [[p.text, p.topic_id, round(p.confidence, 4), p.reason] for p in proposal.parts],
                 proposal.model_version_id,
                 now,
             )

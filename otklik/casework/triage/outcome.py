@@ -10,7 +10,8 @@ from otklik.casework.triage.evaluation import Evaluation
 class Outcome:
     """`metrics` and `was` are measures of the new and of the active model on the same held-out texts.
 
-    `evaluation` tells all of the new model on them; None where nothing was held out.
+    `evaluation` tells all of the new model on them; None where nothing was held out. `missed` are its wrong
+    answers among them: the place in what was given, the true label and the one guessed.
     """
 
     samples: int
@@ -18,6 +19,7 @@ class Outcome:
     was: dict[str, float] | None
     is_not_worse: bool
     evaluation: Evaluation | None = None
+    missed: tuple[tuple[int, str, str], ...] = ()
 
 
 def is_not_worse(new: Mapping[str, float], was: Mapping[str, float] | None) -> bool:

@@ -36,8 +36,11 @@ class TooLittle(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
+    """A text of a known label; one of a greater weight is minded more."""
+
     text: str
     label: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,8 @@ def train(task: Task, *, progress: Progress | None = None) -> Weights:
     vocabulary = learn_vocabulary(texts, most=task.most_features)
     table = tabulate(texts, vocabulary)
     report("веса", 0.2)
-    line = fit(table, labels, titles=_titles(task, vocabulary))
+    weights = np.array([sample.weight for sample in task.samples])
+    line = fit(table, labels, titles=_titles(task, vocabulary), weights=weights)
     report("уверенность", 0.4)
     calibration = _calibration(table, labels, task=task, groups=near_groups(texts), vocabulary=vocabulary)
     report("готово", 1.0)
@@ -88,11 +92,14 @@ def train(task: Task, *, progress: Progress | None = None) -> Weights:
 
 def evaluate(weights: Weights, samples: Sequence[Sample]) -> Evaluation:
     """How the model does on samples it has not seen."""
-    table = tabulate([read(sample.text) for sample in samples], weights.vocabulary)
+    return measure(chances(weights, [s.text for s in samples]), weights.labels, [s.label for s in samples])
+
+
+def chances(weights: Weights, texts: Sequence[str]) -> Matrix:
+    """Texts × labels, calibrated; for many texts at once."""
+    table = tabulate([read(text) for text in texts], weights.vocabulary)
     scores = table @ weights.matrix.astype(np.float64) + weights.intercepts
-    return measure(
-        calibrated(scores, weights.counts, weights.calibration), weights.labels, [s.label for s in samples]
-    )
+    return calibrated(scores, weights.counts, weights.calibration)
 
 
 def tabulate(texts: Sequence[Words], vocabulary: Vocabulary) -> csr_matrix:
@@ -115,24 +122,32 @@ def tabulate(texts: Sequence[Words], vocabulary: Vocabulary) -> csr_matrix:
     return table
 
 
-def fit(table: csr_matrix, labels: Sequence[str], *, titles: tuple[csr_matrix, list[str]]) -> Line:
+def fit(
+    table: csr_matrix,
+    labels: Sequence[str],
+    *,
+    titles: tuple[csr_matrix, list[str]],
+    weights: Matrix | None = None,
+) -> Line:
     """A support vector machine with the centroids of labels and complement Bayes added to it.
 
     Each of the three is linear, so together they are one matrix. The machine alone starves rare labels.
     """
+    told = np.ones(len(labels)) if weights is None else weights
     known = set(labels)
     rows = [row for row, label in enumerate(titles[1]) if label in known]
     everything = _stack(table, titles[0][rows])
     names = np.array([*labels, *(titles[1][row] for row in rows)])
+    told = np.concatenate([told, np.ones(len(rows))])
     order, positions = np.unique(names, return_inverse=True)
-    machine = LinearSVC(C=1.0, random_state=0).fit(everything, names)
-    bayes = ComplementNB(alpha=0.1).fit(everything, names).feature_log_prob_
+    machine = LinearSVC(C=1.0, random_state=0).fit(everything, names, sample_weight=told)
+    bayes = ComplementNB(alpha=0.1).fit(everything, names, sample_weight=told).feature_log_prob_
     if len(order) == 2:
         support = np.vstack([-machine.coef_[0], machine.coef_[0]])
         offsets = np.array([-machine.intercept_[0], machine.intercept_[0]])
     else:
         support, offsets = machine.coef_, machine.intercept_
-    matrix = support + CENTROID_SHARE * _centroids(everything, positions)
+    matrix = support + CENTROID_SHARE * _centroids(everything, positions, told)
     matrix += BAYES_SHARE * (bayes - bayes.mean(axis=0))
     counts = np.bincount(positions[: len(labels)], minlength=len(order)).astype(float)
     return Line(tuple(order.tolist()), counts, np.ascontiguousarray(matrix.T), offsets)
@@ -149,10 +164,9 @@ def _titles(task: Task, vocabulary: Vocabulary) -> tuple[csr_matrix, list[str]]:
     return tabulate([read(task.titles[label]) for label in labels] or [read("")], vocabulary), labels
 
 
-def _centroids(table: csr_matrix, positions: NDArray[np.int64]) -> Matrix:
+def _centroids(table: csr_matrix, positions: NDArray[np.int64], weights: Matrix) -> Matrix:
     """The direction of every label: the normalised sum of its texts."""
-    rows = np.arange(len(positions))
-    chosen = csr_matrix((np.ones(len(rows)), (positions, rows)))
+    chosen = csr_matrix((weights, (positions, np.arange(len(positions)))))
     sums = np.asarray((chosen @ table).todense())
     return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9))
 
@@ -175,12 +189,13 @@ def _calibration(
     if len(labels) < LEAST_FOR_CALIBRATION or len(set(groups.tolist())) < FOLDS:
         return _CAUTIOUS
     names = np.array(labels)
+    weights = np.array([sample.weight for sample in task.samples])
     titles = _titles(task, vocabulary)
     parts: list[tuple[Matrix, Matrix, NDArray[np.int64]]] = []
     for kept, left in GroupKFold(FOLDS, shuffle=True, random_state=0).split(table, groups=groups):
         if len(set(names[kept])) < 2:
             return _CAUTIOUS
-        line = fit(table[kept], names[kept].tolist(), titles=titles)
+        line = fit(table[kept], names[kept].tolist(), titles=titles, weights=weights[kept])
         place = {label: position for position, label in enumerate(line.labels)}
         truth = np.array([place.get(label, -1) for label in names[left]])
         parts.append((table[left] @ line.matrix + line.intercepts, line.counts, truth))

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
+import numpy as np
+
 from otklik.casework.triage import weights as files
-from otklik.casework.triage.evaluation import Progress
+from otklik.casework.triage.evaluation import Evaluation, Progress
+from otklik.casework.triage.measures import measure
 from otklik.casework.triage.outcome import Outcome, is_not_worse
-from otklik.casework.triage.training import Sample, Task, evaluate, train
+from otklik.casework.triage.training import Sample, Task, chances, train
 from otklik.casework.triage.weights import NotAModel, Weights
 from otklik.casework.triage.words import copy_key, read
 from otklik.kernel import personal
 
 HELD_OUT = 7
+_READING, _LEARNING = 0.2, 0.7
+_TOLD_EACH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +40,67 @@ def run(
     *,
     titles: Mapping[str, str],
     groups: Mapping[str, str],
+    weights: Sequence[float] = (),
     rival: Path | None = None,
+    renamed: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Trial:
-    """Train on masked texts (names and telephones must not become words of a model) and compare."""
-    samples = [Sample(personal.mask(text), label) for text, label in labelled]
-    kept, held_out = list[Sample](), list[Sample]()
-    for sample in samples:
-        (held_out if is_held_out(sample.text) else kept).append(sample)
-    new = train(Task(samples=kept, titles=titles, groups=groups), progress=progress)
-    found = evaluate(new, held_out) if held_out else None
+    """Train on masked texts (names and telephones must not become words of a model) and compare.
+
+    `renamed` tells what labels of the rival are called now, so that a merged topic is no mistake of it.
+    """
+    report = progress or (lambda _stage, _share: None)
+    samples, held_out = list[Sample](), list[tuple[int, Sample]]()
+    for place, (text, label) in enumerate(labelled):
+        if place % _TOLD_EACH == 0:
+            report("чтение текстов", _READING * place / len(labelled))
+        sample = Sample(personal.mask(text), label, weights[place] if weights else 1.0)
+        if is_held_out(sample.text):
+            held_out.append((place, sample))
+        else:
+            samples.append(sample)
+    task = Task(samples=samples, titles=titles, groups=groups)
+    new = train(task, progress=lambda stage, share: report(stage, _READING + _LEARNING * share))
+    report("проверка на отложенных", _READING + _LEARNING)
+    found, missed = _judged(new, held_out)
+    was = _rival_metrics(rival, [sample for _, sample in held_out], renamed or {})
     fresh = found.figures() if found else {}
-    was = _rival_measures(rival, held_out)
-    return Trial(new, Outcome(len(kept), fresh, was, is_not_worse(fresh, was), found))
+    report("готово", 1.0)
+    return Trial(new, Outcome(len(samples), fresh, was, is_not_worse(fresh, was), found, missed))
 
 
-def _rival_measures(path: Path | None, held_out: Sequence[Sample]) -> dict[str, float] | None:
+def _judged(
+    weights: Weights, held_out: Sequence[tuple[int, Sample]]
+) -> tuple[Evaluation | None, tuple[tuple[int, str, str], ...]]:
+    if not held_out:
+        return None, ()
+    told = chances(weights, [sample.text for _, sample in held_out])
+    guessed = [weights.labels[best] for best in told.argmax(axis=1)]
+    missed = tuple(
+        (place, sample.label, guess)
+        for (place, sample), guess in zip(held_out, guessed, strict=True)
+        if sample.label != guess
+    )
+    return measure(told, weights.labels, [sample.label for _, sample in held_out]), missed
+
+
+def _rival_metrics(
+    path: Path | None, held_out: Sequence[Sample], renamed: Mapping[str, str]
+) -> dict[str, float] | None:
     """None where there is no rival, or its file is lost: then the new model has nobody to be worse than."""
     if path is None or not held_out:
         return None
     try:
-        return evaluate(files.read(path), held_out).figures()
+        weights = files.read(path)
     except (FileNotFoundError, NotAModel):
         return None
+    told = chances(weights, [sample.text for sample in held_out])
+    names = [renamed.get(label, label) for label in weights.labels]
+    labels = sorted(set(names) - {""})
+    if not labels:
+        return None
+    folded = np.zeros((len(told), len(labels)))
+    for column, name in enumerate(names):
+        if name:
+            folded[:, labels.index(name)] += told[:, column]
+    return measure(folded, labels, [sample.label for sample in held_out]).figures()

@@ -34,16 +34,20 @@ class Settlement:
     district_id: int | None = None
     lat: float | None = None
     lon: float | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Street:
+    """`aliases` are its former and popular names, without the kind."""
+
     id: int
     settlement_id: int
     kind: str
     title: str
     lat: float | None = None
     lon: float | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +185,17 @@ class Index:
         self._put(patterns, street.title, _shape(words), streets=street)
         for alias in _aliases(words):
             self._put(forms.of_street(alias), street.title, _shape(alias), is_alias=True, streets=street)
+        for former in filter(None, map(words_of, street.aliases)):
+            self._put(forms.of_street(former), street.title, _shape(former), is_alias=True, streets=street)
 
     def _add_settlement(self, settlement: Settlement) -> None:
         words = words_of(settlement.title)
         if words:
             patterns = forms.of_settlement(words)
             self._put(patterns, settlement.title, Shape.SETTLEMENT, settlements=settlement)
+        for former in filter(None, map(words_of, settlement.aliases)):
+            named = forms.of_settlement(former)
+            self._put(named, settlement.title, Shape.SETTLEMENT, is_alias=True, settlements=settlement)
 
     def _add_district(self, district: District) -> None:
         words = words_of(district.title)

@@ -1,4 +1,4 @@
-"""The municipality, its districts, settlements, streets and houses."""
+"""The municipality, its districts, settlements, streets, houses and landmarks, and how they were loaded."""
 
 from django.db import models
 
@@ -51,9 +51,12 @@ class Settlement(models.Model):
     district = models.ForeignKey(District, null=True, on_delete=models.SET_NULL, related_name="settlements")
     kind = models.CharField(max_length=30, blank=True)
     title = models.CharField(max_length=120)
+    aliases = models.JSONField(default=list)
     gar_id = models.CharField(max_length=40, blank=True)
+    oktmo = models.CharField(max_length=11, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["title"]
@@ -68,12 +71,16 @@ class Settlement(models.Model):
 
 
 class Street(models.Model):
+    """A closed one stays, since cases refer to it; `aliases` are its former and popular names."""
+
     settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="streets")
     kind = models.CharField(max_length=30)
     title = models.CharField(max_length=120)
+    aliases = models.JSONField(default=list)
     gar_id = models.CharField(max_length=40, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["title"]
@@ -91,9 +98,11 @@ class House(models.Model):
     street = models.ForeignKey(Street, on_delete=models.CASCADE, related_name="houses")
     district = models.ForeignKey(District, null=True, on_delete=models.SET_NULL, related_name="+")
     number = models.CharField(max_length=30)
+    postal_code = models.CharField(max_length=6, blank=True)
     gar_id = models.CharField(max_length=40, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -102,6 +111,76 @@ class House(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Landmark(models.Model):
+    """What people name instead of an address: «школа № 5»; `title` is without the kind and the number.
+
+    `address` is as told; the street and the house are what the register knows of it.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="landmarks")
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=200, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    aliases = models.JSONField(default=list)
+    address = models.CharField(max_length=300, blank=True)
+    district = models.ForeignKey(District, null=True, on_delete=models.SET_NULL, related_name="+")
+    settlement = models.ForeignKey(Settlement, null=True, on_delete=models.SET_NULL, related_name="+")
+    street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="+")
+    house = models.ForeignKey(House, null=True, on_delete=models.SET_NULL, related_name="+")
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["kind", "number", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "number", "title", "address"],
+                name="landmark_is_listed_once_at_an_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.kind, f"№ {self.number}" if self.number else "", self.title]))
+
+
+class LoadState(models.TextChoices):
+    WAITING = "waiting", "ждёт очереди"
+    RUNNING = "running", "идёт"
+    STOPPING = "stopping", "останавливается"
+    STOPPED = "stopped", "остановлена"
+    DONE = "done", "завершена"
+    FAILED = "failed", "не удалась"
+
+
+class Loading(models.Model):
+    """One loading of a list of addresses or landmarks: what was asked, where it stands, what it did."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    file_name = models.CharField(max_length=255)
+    file_path = models.CharField(max_length=500)
+    options = models.JSONField(default=dict)
+    is_dry_run = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=LoadState.choices, default=LoadState.WAITING)
+    stage = models.CharField(max_length=120, blank=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    rejected = models.PositiveIntegerField(default=0)
+    rejects_path = models.CharField(max_length=500, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    created_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["municipality", "-id"], name="loadings_of_a_town")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.state})"
 
 
 class Edition(models.Model):

@@ -6,7 +6,15 @@ from datetime import datetime
 
 from otklik.ground.bulk import selectors as bulk
 from otklik.ground.places import index as places
-from otklik.ground.places.models import District, Edition, House, Municipality, Settlement, Street
+from otklik.ground.places.models import (
+    District,
+    Edition,
+    House,
+    Landmark,
+    Municipality,
+    Settlement,
+    Street,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +91,37 @@ _EDITION = f"SELECT stamp FROM {Edition._meta.db_table} WHERE municipality_id = 
 
 
 def index(municipality_id: int) -> places.Index:
-    """The whole register of the town, ready to be looked up; see `matching.matcher` for the one kept."""
-    of_town = {"municipality_id": municipality_id}
-    streets = Street.objects.filter(settlement__municipality_id=municipality_id)
-    houses = House.objects.filter(street__settlement__municipality_id=municipality_id).order_by("street_id")
+    """What is open of the town's register, ready to be looked up; see `matching.matcher` for the one kept."""
+    of_town = {"municipality_id": municipality_id, "is_active": True}
+    streets = Street.objects.filter(
+        settlement__municipality_id=municipality_id, settlement__is_active=True, is_active=True
+    )
+    houses = House.objects.filter(street__in=streets, is_active=True).order_by("street_id")
+    districts = District.objects.filter(municipality_id=municipality_id)
     return places.Index(
-        districts=[
-            places.District(*row)
-            for row in District.objects.filter(**of_town).values_list("id", "title", "boundary")
-        ],
+        districts=[places.District(*row) for row in districts.values_list("id", "title", "boundary")],
         settlements=[
-            places.Settlement(*row)
+            places.Settlement(*row[:-1], tuple(row[-1]))
             for row in Settlement.objects.filter(**of_town).values_list(
-                "id", "kind", "title", "district_id", "lat", "lon"
+                "id", "kind", "title", "district_id", "lat", "lon", "aliases"
             )
         ],
         streets=[
-            places.Street(*row)
-            for row in streets.values_list("id", "settlement_id", "kind", "title", "lat", "lon")
+            places.Street(*row[:-1], tuple(row[-1]))
+            for row in streets.values_list("id", "settlement_id", "kind", "title", "lat", "lon", "aliases")
         ],
         houses=houses.values_list("id", "street_id", "number", "district_id", "lat", "lon").iterator(
             chunk_size=5000
         ),
-    )
+        landmarks=[
+            places.Landmark(
+                id=one.id, kind=one.kind, title=one.title, number=one.number, aliases=tuple(one.aliases),
+                settlement_id=one.settlement_id, street_id=one.street_id, house_id=one.house_id,
+                lat=one.lat, lon=one.lon,
+            )
+            for one in Landmark.objects.filter(**of_town)
+        ],
+    )  # fmt: skip
 
 
 def _view(row: Municipality) -> MunicipalityView:

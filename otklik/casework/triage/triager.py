@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 
 from otklik.casework.triage.guessing import Meaning, by_keywords, by_model, filled, index_of, meaning_of
 from otklik.casework.triage.routing import RouteBy, Routes, routes_of
-from otklik.casework.triage.rules import SUGGESTIONS, Asked, Heading, Proposal, decide, told_by_source
+from otklik.casework.triage.rules import (
+    DEFAULT_THRESHOLD,
+    SUGGESTIONS,
+    Asked,
+    Heading,
+    Proposal,
+    decide,
+    told_by_source,
+)
 from otklik.casework.triage.serving import Classifier
 from otklik.casework.triage.words import Words, read
 from otklik.register.catalog import defaults
@@ -30,6 +38,7 @@ class Triager:
 
     catalog: Snapshot
     threshold: float
+    recipient_threshold: float = DEFAULT_THRESHOLD
     topics: Served | None = None
     recipients: Served | None = None
     routes: Routes = field(init=False)
@@ -94,7 +103,7 @@ class Triager:
         for row, guess in zip(open_rows, guesses, strict=True):
             best = guess.best[0]
             recipient = self.catalog.recipients.get(int(best.label))
-            if best.confidence >= self.threshold and recipient is not None and recipient.is_active:
+            if best.confidence >= self.recipient_threshold and recipient is not None and recipient.is_active:
                 proposals[row] = replace(
                     proposals[row],
                     recipient_id=recipient.id,

@@ -1,4 +1,4 @@
-"""Reading triage: the town's triager kept in the process, and its opinion of a case."""
+"""Asking triage: the town's triager kept in the process, and its opinion of a case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,11 @@ from django.db import connection
 from otklik.casework.triage.models import Kind, Label, ModelVersion, Opinion, Setting
 from otklik.casework.triage.parts import Part
 from otklik.casework.triage.routing import of_topic
-from otklik.casework.triage.rules import DEFAULT_THRESHOLD, Asked, Proposal, Suggestion
+from otklik.casework.triage.rules import DEFAULT_THRESHOLD, Suggestion
 from otklik.casework.triage.serving import load
 from otklik.casework.triage.signs import Sign
 from otklik.casework.triage.triager import Served, Triager
 from otklik.register.catalog import selectors as catalog
-
-__all__ = ["Asked", "Proposal", "Suggestion", "opinion", "recipient_for", "triager"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +33,16 @@ class OpinionView:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionView:
-    """A trained model and how it did on held-out samples."""
-
-    id: int
-    kind: str
-    trained_at: datetime
-    samples: int
-    metrics: dict[str, object]
-    is_active: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _State:
     """What of the database the triager depends on, beside the catalog."""
 
     threshold: float
+    recipient_threshold: float
     topic_version: int | None
     recipient_version: int | None
 
 
-_UNSET = _State(DEFAULT_THRESHOLD, None, None)
+_UNSET = _State(DEFAULT_THRESHOLD, DEFAULT_THRESHOLD, None, None)
 _kept: dict[int, tuple[_State, Triager]] = {}
 _lock = Lock()
 
@@ -65,7 +52,7 @@ _VERSION = (
     "WHERE v.municipality_id = s.municipality_id AND v.is_active AND v.kind = %s)"
 )
 _STATE = (
-    f"SELECT s.threshold, {_VERSION}, {_VERSION} "  # noqa: S608
+    f"SELECT s.threshold, s.recipient_threshold, {_VERSION}, {_VERSION} "  # noqa: S608
     f"FROM {Setting._meta.db_table} s WHERE s.municipality_id = %s"
 )
 
@@ -82,6 +69,7 @@ def triager(municipality_id: int) -> Triager:
         fresh = Triager(
             catalog=snapshot,
             threshold=state.threshold,
+            recipient_threshold=state.recipient_threshold,
             topics=_served(state.topic_version, old.topics if old else None),
             recipients=_served(state.recipient_version, old.recipients if old else None),
         )
@@ -119,14 +107,9 @@ def opinion(case_id: int) -> OpinionView | None:
     )
 
 
-def threshold(municipality_id: int) -> float:
-    return _state(municipality_id).threshold
-
-
-def versions(municipality_id: int, kind: str = Kind.TOPIC) -> list[VersionView]:
-    """Models of a kind, the newest first."""
-    rows = ModelVersion.objects.filter(municipality_id=municipality_id, kind=kind)
-    return [VersionView(r.id, r.kind, r.trained_at, r.samples, dict(r.metrics), r.is_active) for r in rows]
+def threshold(municipality_id: int, kind: str = Kind.TOPIC) -> float:
+    state = _state(municipality_id)
+    return state.recipient_threshold if kind == Kind.RECIPIENT else state.threshold
 
 
 def labels_of(case_ids: Sequence[int]) -> dict[int, int]:

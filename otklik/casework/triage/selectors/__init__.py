@@ -1,0 +1,47 @@
+"""Reading triage: the town's triager, its opinion of a case, and how the learning goes."""
+
+from otklik.casework.triage.rules import Asked, Proposal, Suggestion
+from otklik.casework.triage.selectors.answering import (
+    OpinionView,
+    labels_of,
+    opinion,
+    recipient_for,
+    threshold,
+    triager,
+)
+from otklik.casework.triage.selectors.learning import (
+    Fresh,
+    LearningView,
+    RunView,
+    VersionView,
+    corrected,
+    fresh_labels,
+    learning,
+    mistakes,
+    run,
+    runs,
+    versions,
+)
+
+__all__ = [
+    "Asked",
+    "Fresh",
+    "LearningView",
+    "OpinionView",
+    "Proposal",
+    "RunView",
+    "Suggestion",
+    "VersionView",
+    "corrected",
+    "fresh_labels",
+    "labels_of",
+    "learning",
+    "mistakes",
+    "opinion",
+    "recipient_for",
+    "run",
+    "runs",
+    "threshold",
+    "triager",
+    "versions",
+]

@@ -20,7 +20,7 @@ class Danger:
     """Words of every group of `groups` stand within `within` words of a word of the first group.
 
     A word after «не», «нет» or «без» counts only as the pair («без_крышка»); a word of `unless` as near
-    makes it harmless. Words are normal forms.
+    makes it harmless. Words are normal forms. A row with `months` speaks in these months alone.
     """
 
     reason: str
@@ -28,6 +28,7 @@ class Danger:
     groups: tuple[frozenset[str], ...]
     unless: frozenset[str]
     within: int
+    months: frozenset[int] = frozenset()
 
 
 def read() -> tuple[Danger, ...]:
@@ -40,6 +41,7 @@ def read() -> tuple[Danger, ...]:
             tuple(_expanded(group, lists) for group in row["groups"].split("|")),
             _expanded(row["unless"], lists),
             int(row["within"]),
+            _months(row["months"]),
         )
         for row in _rows("dangers")
     )
@@ -47,6 +49,14 @@ def read() -> tuple[Danger, ...]:
 
 def _expanded(words: str, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*(lists.get(word, {word}) for word in words.split()))
+
+
+def _months(told: str) -> frozenset[int]:
+    """«12-2» is the winter; nothing is the whole year, whatever the month."""
+    if not told:
+        return frozenset()
+    first, last = map(int, told.split("-"))
+    return frozenset(month % 12 + 1 for month in range(first - 1, last if last >= first else last + 12))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -118,7 +118,9 @@ def decide(
     likely = catalog.topics[best.topic_id] if best else None
     topic = likely if best and best.confidence >= threshold else None
     recipient = route(asked, topic, catalog=catalog, routes=routes)
-    urgency = _urgency(words, best, likely=likely, threshold=threshold)
+    urgency = _urgency(
+        words, best, likely=likely, threshold=threshold, month=asked.on.month if asked.on else 0
+    )
     return Proposal(
         topic_id=topic.id if topic else None,
         group_id=topic.parent_id if topic else heading.group_id,
@@ -139,11 +141,13 @@ def decide(
     )
 
 
-def _urgency(words: Words, best: Suggestion | None, *, likely: TopicView | None, threshold: float) -> Urgency:
+def _urgency(
+    words: Words, best: Suggestion | None, *, likely: TopicView | None, threshold: float, month: int
+) -> Urgency:
     """A likely topic warns too: to look sooner at what proves usual costs little."""
     if best is None or likely is None or best.confidence < threshold / 2:
-        return weigh(words)
-    return weigh(words, topic_level=Level(likely.urgency), topic_title=likely.title)
+        return weigh(words, month=month)
+    return weigh(words, topic_level=Level(likely.urgency), topic_title=likely.title, month=month)
 
 
 def _block(heading: Heading, catalog: Snapshot, threshold: float) -> int | None:

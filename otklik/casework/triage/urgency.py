@@ -33,22 +33,22 @@ _TRIGGERS = _by_trigger()
 _TELLING = frozenset().union(*(group for danger in DANGERS for group in (*danger.groups, danger.unless)))
 
 
-def weigh(words: Words, *, topic_level: int = Level.USUAL, topic_title: str = "") -> Urgency:
+def weigh(words: Words, *, topic_level: int = Level.USUAL, topic_title: str = "", month: int = 0) -> Urgency:
     """The highest danger told by the words, or the topic's own level if that is higher."""
-    told = of_words(words)
+    told = of_words(words, month=month)
     if told.level >= topic_level:
         return told
     return Urgency(topic_level, f"по тематике «{topic_title}»")
 
 
-def of_words(words: Words) -> Urgency:
-    """The highest danger of the table; of equal ones the first in the table."""
+def of_words(words: Words, *, month: int = 0) -> Urgency:
+    """The highest danger of the table; of equal ones the first. `month` is 1 to 12, 0 where unknown."""
     places = _places(words)
     rows = sorted({row for word in _TRIGGERS.keys() & places.keys() for row in _TRIGGERS[word]})
     best = USUAL
     for row in rows:
         danger = DANGERS[row]
-        if danger.level > best.level:
+        if danger.level > best.level and (not danger.months or month in danger.months):
             span = _span(danger, places)
             if span is not None:
                 best = Urgency(danger.level, f"{danger.reason}: «{_fragment(words.tokens, span)}»")

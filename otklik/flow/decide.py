@@ -49,7 +49,7 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
     if recipient_id and (recipient is None or not recipient.is_active):
         raise BadDecision("Этого получателя нет в справочнике или он закрыт. Выберите другого.")
     is_same_recipient = case.recipient_id == recipient_id
-    was_topic = case.topic_id
+    was_topic, was_recipient = case.topic_id, case.recipient_id
     case = cases.decide(
         case_id,
         cases.Decision(topic_id=topic.id, block_id=topic.block_id, recipient_id=recipient_id),
@@ -62,6 +62,7 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
         topic_id=topic.id,
         recipient_id=recipient_id,
         was_topic_id=was_topic,
+        was_recipient_id=was_recipient,
         user_id=actor_id,
         now=now,
     )

@@ -28,7 +28,7 @@ def _run_import(payload: Mapping[str, object], now: datetime) -> None:
 
 
 def _train(payload: Mapping[str, object], now: datetime) -> None:
-    training.train(int(str(payload["municipality"])), kind=str(payload.get("kind", "topic")), now=now)
+    training.run(int(str(payload["run"])), now=now)
 
 
 def _sync_lake(payload: Mapping[str, object], now: datetime) -> None:

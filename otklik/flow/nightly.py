@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from otklik.flow import publish
+from otklik.flow import publish, training
 from otklik.ground.outbox import services as outbox
 
 NIGHTLY = "nightly"
@@ -11,9 +11,10 @@ _AT = time(0, 30)
 
 
 def run(*, now: datetime) -> None:
-    """Bring the lake up to date and compact it; forget finished work of last month."""
+    """Bring the lake up to date and compact it; ask to learn anew; forget finished work of last month."""
     publish.sync_lake(now=now)
     publish.compact_lake()
+    training.ask_where_due(now=now)
     outbox.forget_done(before=now - _KEEP_DONE)
 
 

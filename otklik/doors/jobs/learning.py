@@ -7,6 +7,7 @@ import click
 
 from otklik.border.ports.errors import Unreadable
 from otklik.casework.triage import files
+from otklik.casework.triage.evaluation import Stopped
 from otklik.casework.triage.training import TooLittle
 from otklik.doors.jobs.speaking import PARTLY, fail, say, tell, town_of, with_json, with_town
 from otklik.flow import training
@@ -60,6 +61,8 @@ def train(
             result = _from_register(town_code, kind, as_json=as_json)
     except TooLittle:
         fail("Мало размеченных сообщений: нужно хотя бы по нескольку на тему.", as_json=as_json)
+    except Stopped:
+        fail("Обучение остановлено. Прежняя модель работает.", as_json=as_json)
     except (Unreadable, ValueError, OSError) as error:
         fail(str(error), as_json=as_json)
     result["seconds"] = round(time.monotonic() - started, 1)
@@ -72,7 +75,7 @@ def _from_register(town_code: str, kind: str, *, as_json: bool) -> dict[str, obj
     done = training.train(town.id, kind=kind, now=clock.now())
     say(f"Сообщений: {done.samples}. {_words(done.metrics)}", as_json=as_json)
     say(
-        "Модель включена." if done.is_active else "Модель не лучше прежней: оставлена прежняя.",
+        "Модель включена." if done.is_active else "Модель не включена: в работе осталась прежняя.",
         as_json=as_json,
     )
     return {

@@ -6,7 +6,16 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from otklik.casework.triage.evaluation import Evaluation, from_json
-from otklik.casework.triage.models import Kind, Label, ModelVersion, Retrain, RunState, Setting, TrainingRun
+from otklik.casework.triage.models import (
+    Kind,
+    Label,
+    ModelVersion,
+    Opinion,
+    Retrain,
+    RunState,
+    Setting,
+    TrainingRun,
+)
 from otklik.casework.triage.relearning import DEFAULT_RETRAIN_AFTER
 
 _SEPARATOR = "|"
@@ -132,6 +141,14 @@ def fresh_labels(municipality_id: int, kind: str, *, since: datetime | None) -> 
         rows = rows.filter(at__gt=since)
     told = rows.aggregate(n=Count("id"), corrections=Count("id", filter=Q(**{_corrects(kind): True})))
     return Fresh(told["n"], told["corrections"])
+
+
+def fresh_texts(municipality_id: int, kind: str, *, since: datetime | None) -> int:
+    """Cases with a known topic that came or were decided since: by people, and by sources of messages."""
+    told = Opinion.objects.filter(case__municipality_id=municipality_id, case__topic_by="source")
+    if since is not None:
+        told = told.filter(made_at__gt=since)
+    return fresh_labels(municipality_id, kind, since=since).labels + told.count()
 
 
 def corrected(municipality_id: int, kind: str) -> dict[int, int]:

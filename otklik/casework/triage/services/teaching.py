@@ -23,15 +23,14 @@ _MOST_MISTAKES = 50
 class Known:
     """A text whose topic and recipient are known: decided by a person or told by a source.
 
-    A person's correction weighs more, of the topic and of the recipient apart.
+    A person's correction of what the training is about weighs more.
     """
 
     text: str
     topic_id: int
     recipient_id: int | None
     case_id: int = 0
-    topic_weight: float = 1.0
-    recipient_weight: float = 1.0
+    weight: float = 1.0
 
 
 def train(
@@ -56,7 +55,7 @@ def train(
     active = ModelVersion.objects.filter(municipality_id=municipality_id, kind=kind, is_active=True).first()
     root = Path(settings.MODELS)
     usable = [(known, label) for known in samples if (label := _label(known, kind, snapshot))]
-    weights = [_weight(known, kind) for known, _ in usable]
+    weights = [known.weight for known, _ in usable]
     trial = trials.run(
         [(known.text, label) for known, label in usable],
         titles=_titles(kind, snapshot),
@@ -96,10 +95,6 @@ def _mistakes(outcome: Outcome, case_ids: Sequence[int]) -> dict[str, list[int]]
         if (true, guessed) in listed and len(cases) < _MOST_MISTAKES and case_ids[place]:
             cases.append(case_ids[place])
     return {pair: cases for pair, cases in found.items() if cases}
-
-
-def _weight(known: Known, kind: str) -> float:
-    return known.recipient_weight if kind == Kind.RECIPIENT else known.topic_weight
 
 
 def _label(known: Known, kind: str, snapshot: Snapshot) -> str:

@@ -20,7 +20,13 @@ from otklik.register.cases.selectors.cards import (
     thread,
     waiting_files,
 )
-from otklik.register.cases.selectors.figures import labelled, month_in_figures, work_in_figures, workload
+from otklik.register.cases.selectors.figures import (
+    LabelledText,
+    labelled,
+    month_in_figures,
+    work_in_figures,
+    workload,
+)
 from otklik.register.cases.selectors.queues import (
     MOST_COUNTED,
     Page,
@@ -37,6 +43,7 @@ from otklik.register.cases.selectors.seeing import NotFound, by_id, by_ids, by_n
 __all__ = [
     "MOST_COUNTED",
     "Case",
+    "LabelledText",
     "NotFound",
     "Page",
     "ThreadFile",

@@ -1,11 +1,24 @@
 """Counts over the register and texts to learn from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Q
 
 from otklik.register.cases.models import NO, YES, Case, Post
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A message whose topic is known, and where it is about."""
+
+    case_id: int
+    text: str
+    topic_id: int
+    recipient_id: int | None
+    district_id: int | None
+    settlement_id: int | None
 
 
 def workload(municipality_id: int) -> dict[int, int]:
@@ -14,7 +27,7 @@ def workload(municipality_id: int) -> dict[int, int]:
     return dict(rows.order_by().values_list("recipient_id").annotate(n=Count("id")))
 
 
-def labelled(municipality_id: int, *, most: int = 100_000) -> list[tuple[str, int, int | None]]:
+def labelled(municipality_id: int, *, most: int = 100_000) -> list[LabelledText]:
     """Texts with their topic and recipient, decided by a person or told by a source, for training."""
     rows = (
         Post.objects.filter(
@@ -25,9 +38,12 @@ def labelled(municipality_id: int, *, most: int = 100_000) -> list[tuple[str, in
             case__topic_by__in=("person", "source"),
         )
         .order_by("-id")
-        .values_list("text", "case__topic_id", "case__recipient_id")
-    )
-    return [(text, topic, recipient) for text, topic, recipient in rows[:most] if topic is not None]
+        .values_list(
+            "case_id", "text", "case__topic_id", "case__recipient_id", "case__district_id",
+            "case__settlement_id",
+        )
+    )  # fmt: skip
+    return [LabelledText(*row) for row in rows[:most]]
 
 
 def month_in_figures(municipality_id: int, *, since: datetime) -> tuple[int, int, int]:

@@ -1,0 +1,170 @@
+"""The rules of a town at work: which of them match a message, and what comes of all their effects."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from otklik.casework.automation.rules.compiling import Predicate, Record, compiled
+from otklik.casework.automation.rules.effects import Effects
+from otklik.casework.automation.rules.shape import Body, tests
+from otklik.kernel.conditions import All, Condition, Test
+
+BrokenBy = Mapping[str, str]
+"""Why an effect of a rule cannot be done, by the effect, in Russian."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of a rule in force; `broken` are its effects whose targets are closed or gone."""
+
+    rule_id: int
+    version_id: int
+    number: int
+    title: str
+    body: Body
+    since: date | None = None
+    until: date | None = None
+    broken: BrokenBy = field(default_factory=dict)
+
+    def holds_on(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that acted: what of its effects it did, and what it could not do and why."""
+
+    version: Version
+    applied: Effects
+    failures: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """The effects of all rules together and who did which; `faults` are rules that could not be asked."""
+
+    effects: Effects
+    hits: tuple[Hit, ...] = ()
+    faults: tuple[tuple[Version, str], ...] = ()
+
+    @property
+    def has_failed(self) -> bool:
+        return bool(self.faults) or any(hit.failures for hit in self.hits)
+
+    def author_of(self, key: str) -> Version | None:
+        """The version whose effect this is."""
+        return next((hit.version for hit in self.hits if getattr(hit.applied, key) not in (None, ())), None)
+
+
+NOTHING = Acted(Effects())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    place: int
+    version: Version
+    holds: Predicate
+
+
+class Ruleset:
+    """The versions in force in their order, those that name topics or groups found by them at once."""
+
+    def __init__(self, versions: Iterable[Version], *, topics_of_group: Mapping[str, Sequence[str]]) -> None:
+        self.versions = tuple(versions)
+        self.fields = frozenset(test.field for one in self.versions for test in tests(one.body.condition))
+        self._general: list[_Asked] = []
+        self._by_topic: dict[str, list[_Asked]] = {}
+        for place, version in enumerate(self.versions):
+            asked = _Asked(place, version, compiled(version.body.condition))
+            topics = topics_named(version.body.condition, topics_of_group)
+            if topics is None:
+                self._general.append(asked)
+            for topic in topics or ():
+                self._by_topic.setdefault(topic, []).append(asked)
+        self._of_topic = {
+            topic: sorted((*rows, *self._general), key=lambda one: one.place)
+            for topic, rows in self._by_topic.items()
+        }
+
+    def matching(self, record: Record, *, on: date) -> tuple[list[Version], list[tuple[Version, str]]]:
+        """The versions that match, in order and without regard to «stop», and those that failed and why."""
+        found, faults = [], []
+        for asked in self._of_topic.get(record["topic"], self._general):
+            version = asked.version
+            if not version.holds_on(on):
+                continue
+            try:
+                holds = asked.holds(record)
+            except (TypeError, ValueError, LookupError) as error:
+                faults.append((version, f"условие не проверяется: {type(error).__name__}"))
+                continue
+            if holds:
+                found.append(version)
+        return found, faults
+
+    def act(self, record: Record, *, on: date) -> Acted:
+        """Ask every rule in order; the first that says something of an effect decides it."""
+        found, faults = self.matching(record, on=on)
+        if not found and not faults:
+            return NOTHING
+        return fold(found, faults)
+
+
+def fold(
+    found: Sequence[Version],
+    faults: Sequence[tuple[Version, str]] = (),
+    *,
+    check: Callable[..., str] | None = None,
+) -> Acted:
+    """The effects of matching versions: first come, first served; tags gather; a broken effect is left open.
+
+    `check(key, value)` may tell why an effect cannot be done now, "" where it can.
+    """
+    done: dict[str, object] = {}
+    tags: list[str] = []
+    hits: list[Hit] = []
+    for version in found:
+        effects, mine, failures = version.body.effects, {}, []
+        for key in effects.keys():  # noqa: SIM118  # a method of ours, not of a dictionary
+            if key in done and key != "tags":
+                continue
+            value = getattr(effects, key)
+            why = version.broken.get(key, "") or (check(key, value) if check else "")
+            if why:
+                failures.append((key, why))
+                continue
+            if key == "tags":
+                value = tuple(tag for tag in value if tag not in tags)
+                tags.extend(value)
+            if value != ():
+                mine[key] = value
+        done.update(mine)
+        if mine or failures:
+            hits.append(Hit(version, Effects(**mine), tuple(failures)))
+        if effects.stops:
+            break
+    if tags:
+        done["tags"] = tuple(tags)
+    return Acted(Effects(**done), tuple(hits), tuple(faults))  # type: ignore[arg-type]  # by name
+
+
+def topics_named(condition: Condition, topics_of_group: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+    """The topics outside which the condition cannot hold; None where it may hold for any."""
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    found: frozenset[str] | None = None
+    for part in parts:
+        if isinstance(part, Test) and part.field in ("topic", "group") and part.op in ("is", "in"):
+            told = part.value if isinstance(part.value, tuple) else (part.value,)
+            named = frozenset(
+                topic
+                for value in map(str, told)
+                for topic in ((value,) if part.field == "topic" else topics_of_group.get(value, ()))
+            )
+            found = named if found is None else found & named
+    return found
+
+
+def without(effects: Effects, *keys: str) -> Effects:
+    """The effects but for some."""
+    empty = Effects()
+    return replace(effects, **{key: getattr(empty, key) for key in keys})

@@ -11,6 +11,8 @@ from otklik.ground.places.models import (
     Edition,
     House,
     Landmark,
+    Loading,
+    LoadState,
     Municipality,
     Settlement,
     Street,
@@ -122,6 +124,53 @@ def index(municipality_id: int) -> places.Index:
             for one in Landmark.objects.filter(**of_town)
         ],
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LoadingView:
+    """A loading of a list of addresses as it stands; `counts` are of `services.Loaded`, above nought."""
+
+    id: int
+    municipality_id: int
+    kind: str
+    file_name: str
+    file_path: str
+    options: dict[str, object]
+    is_dry_run: bool
+    state: str
+    state_title: str
+    stage: str
+    done: int
+    total: int
+    counts: dict[str, int]
+    rejected: int
+    rejects_path: str
+    error: str
+    created_by: int | None
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (LoadState.DONE, LoadState.FAILED, LoadState.STOPPED)
+
+
+def loading(loading_id: int) -> LoadingView:
+    """Raises `ObjectDoesNotExist`."""
+    return loading_view(Loading.objects.get(id=loading_id))
+
+
+def loadings(municipality_id: int, *, most: int = 20) -> list[LoadingView]:
+    """The newest first."""
+    return [
+        loading_view(row)
+        for row in Loading.objects.filter(municipality_id=municipality_id).order_by("-id")[:most]
+    ]
+
+
+def loading_view(row: Loading) -> LoadingView:
+    own = {name: getattr(row, name) for name in LoadingView.__dataclass_fields__ if hasattr(row, name)}
+    return LoadingView(**{**own, "state_title": str(row.get_state_display()), "state": str(row.state)})
 
 
 def _view(row: Municipality) -> MunicipalityView:

@@ -61,7 +61,7 @@ def test_bad_town_is_refused(title: str, zone: str) -> None:
 def test_same_list_twice_adds_nothing() -> None:
     town = a_town()
     assert load(town) == places.Loaded(districts=1, settlements=1, streets=1, houses=2)
-    assert load(town) == places.Loaded(districts=0, settlements=0, streets=0, houses=0)
+    assert load(town) == places.Loaded(0, 0, 0, 0)
 
 
 def test_list_completes_and_does_not_wipe() -> None:
@@ -137,12 +137,12 @@ def test_table_is_taken(tmp_path: Path) -> None:
     found = matching.matcher(town).find(Place(), "Лукино, Школьная 5")
     assert (found.address, found.lat) == ("ул. Школьная, д. 5", 56.25)
     again = places.import_csv(town, a_file(tmp_path), now=NOW)
-    assert again.added == places.Loaded(districts=0, settlements=0, streets=0, houses=0)
+    assert again.added == places.Loaded(0, 0, 0, 0)
 
 
 def test_dry_run_changes_nothing(tmp_path: Path) -> None:
     town = a_town()
-    summary = places.import_csv(town, a_file(tmp_path), now=NOW, is_dry_run=True)
+    summary = places.import_csv(town, a_file(tmp_path), now=NOW, asking=places.Asking(is_dry_run=True))
     assert (summary.rows, summary.added.houses, summary.is_dry_run) == (4, 2, True)
     assert selectors.streets(town) == []
     assert len(audit.of_subject("places", town)) == 1

@@ -13,7 +13,7 @@ from otklik.ground.places.listing import (
 )
 from otklik.ground.places.models import District, Municipality
 from otklik.ground.places.services.changes import BadPlace, changed
-from otklik.ground.places.services.loading import fields_told
+from otklik.ground.places.services.completing import fields_told
 
 
 class Particulars(TypedDict, total=False):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.doors.web.setup import fields
 from otklik.doors.web.setup.access import keeper
+from otklik.doors.web.setup.journal_names import Names, names_of
 from otklik.doors.web.setup.journal_words import ACTIONS, DETAILS, SUBJECTS
 from otklik.doors.web.setup.terms import UNITS
 from otklik.doors.web.visit import Visit
@@ -60,10 +61,20 @@ def journal(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     )  # fmt: skip
     page = lines[:SIZE]
     names = people.names([line.actor_id for line in page if line.actor_id])
+    told_of = names_of(page, visit)
     query = urlencode({name: value for name, value in request.GET.items() if name != "before" and value})
     context = {
         "form": form,
-        "lines": [(line, names.get(line.actor_id or 0, ""), _what(line), _details(line)) for line in page],
+        "lines": [
+            (
+                line,
+                names.get(line.actor_id or 0, ""),
+                _what(line, told_of),
+                _details(line, told_of),
+                told_of.number(line),
+            )
+            for line in page
+        ],
         "next_url": f"?{query}&before={page[-1].id}" if len(lines) > SIZE else "",
         "first_url": f"?{query}" if before_id else "",
         "is_narrowed": bool(query),
@@ -84,14 +95,14 @@ def verify(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     return redirect("setup:journal")
 
 
-def _what(line: Line) -> str:
+def _what(line: Line, told_of: Names) -> str:
     subject = SUBJECTS.get(line.subject, line.subject)
-    return f"{ACTIONS.get(line.action, line.action)} · {subject} {line.subject_id}"
+    return f"{ACTIONS.get(line.action, line.action)} · {subject} {told_of.of_subject(line)}"
 
 
-def _details(line: Line) -> str:
+def _details(line: Line, told_of: Names) -> str:
     return "; ".join(
-        f"{DETAILS.get(name, name)}: {_value(name, value)}"
+        f"{DETAILS.get(name, name)}: {told_of.of_detail(line, name, value) or _value(name, value)}"
         for name, value in line.details.items()
         if value not in (None, "", {})
     )

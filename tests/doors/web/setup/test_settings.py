@@ -334,7 +334,7 @@ def test_очередь_работ_с_повтором(town: MunicipalityView) -
 def test_журнал_отбор_и_цепочка(head: Client, town: MunicipalityView) -> None:
     head.post("/setup/recognition/", {"threshold": "85"})
     page = head.get("/setup/journal/", {"action": "set_threshold"})
-    ((line, who, _what, _details),) = page.context["lines"]
+    ((line, who, _what, _details, _number),) = page.context["lines"]
     assert (line.action, who) == ("set_threshold", "Громов Павел Ильич")
     assert not head.get("/setup/journal/", {"until": "2020-01-01"}).context["lines"]
     whole = head.post("/setup/journal/verify/", follow=True)
@@ -347,7 +347,9 @@ def test_журнал_отбор_и_цепочка(head: Client, town: Municipal
 def test_журнал_говорит_словами_а_не_кодами(town: MunicipalityView) -> None:
     admin = signed_in(town, "administrator")
     admin.post("/setup/roles/executor/", {"title": "Исполнитель", "actions": ["see_cases", "draft"]})
-    ((_line, _who, _what, details),) = admin.get("/setup/journal/", {"action": "edit_role"}).context["lines"]
+    ((_line, _who, _what, details, _number),) = admin.get("/setup/journal/", {"action": "edit_role"}).context[
+        "lines"
+    ]
     assert "действия: готовить ответ, видеть обращения и сообщения" in details
 
 

@@ -131,6 +131,6 @@ def test_words_of_the_table_are_normal_forms_or_pairs(danger: object) -> None:
     from otklik.kernel.language import forms
 
     assert isinstance(danger, Danger)
-    for word in frozenset().union(*danger.groups, danger.unless):
+    for word in frozenset().union(*danger.phrase.groups, danger.phrase.unless):
         last = word.rsplit("_", 1)[-1]
         assert last in forms(last), word

@@ -85,6 +85,6 @@ SUBJECTS: dict[str, str] = {
     "classifier": "классификатор", "delivery": "работа", "import": "загрузка", "indicator": "показатель",
     "model": "версия", "organisation": "организация", "places": "адреса", "plan": "план", "queue": "список",
     "recipient": "получатель", "report": "отчёт", "responsibility": "строка", "role": "роль",
-    "target": "целевой показатель", "template": "шаблон", "term": "срок", "topic": "тема", "training": "обучение", "triage": "порог",
-    "user": "человек", "worktime": "календарь",
+    "target": "целевой показатель", "template": "шаблон", "term": "срок", "topic": "тема", "training": "обучение",
+    "triage": "порог", "user": "человек", "worktime": "календарь",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from otklik.casework.triage.rules import Asked, Proposal, Suggestion
 from otklik.casework.triage.selectors.answering import (
     OpinionView,
+    answers_by,
     labels_of,
     opinion,
     recipient_for,
@@ -33,6 +34,7 @@ __all__ = [
     "RunView",
     "Suggestion",
     "VersionView",
+    "answers_by",
     "corrected",
     "fresh_labels",
     "fresh_texts",

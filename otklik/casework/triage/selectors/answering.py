@@ -112,6 +112,13 @@ def threshold(municipality_id: int, kind: str = Kind.TOPIC) -> float:
     return state.recipient_threshold if kind == Kind.RECIPIENT else state.threshold
 
 
+def answers_by(municipality_id: int, kind: str = Kind.TOPIC) -> str:
+    """What answers in the town now: its own model (`own`), or what there is without one (`rules`)."""
+    found = triager(municipality_id)
+    served = found.recipients if kind == Kind.RECIPIENT else found.topics
+    return "rules" if served is None else "own"
+
+
 def labels_of(case_ids: Sequence[int]) -> dict[int, int]:
     """The topic people decided last, by case."""
     rows = Label.objects.filter(case_id__in=case_ids).order_by("at", "id")

@@ -122,9 +122,9 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("setup:imports", "Загрузка выгрузок", "upload", "реестры XLSX и CSV", Action.IMPORT),
             Item(
                 "setup:recognition",
-                "Распознавание тем",
+                "Качество распознавания",
                 "spark",
-                "порог, обучение, версии",
+                "точность, порог, обучение, версии",
                 Action.EDIT_SETTINGS,
             ),
             Item("setup:work", "Очередь работ", "clock", "что ждёт и что не удалось", Action.MAINTAIN),

@@ -2,6 +2,7 @@
 # ruff: noqa: S608  # the SQL is made of our own column and file names
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -45,6 +46,11 @@ class Engine:
     def first_month(self, municipality: str) -> str | None:
         """`2025-09`, where the data of the municipality begin; None where there are none."""
         return self._look().first_month(municipality)
+
+    def as_of(self) -> datetime | None:
+        """When the register was last read with something new in it; None where the lake is empty."""
+        instant, _, _last_id = self._look().watermark.partition("|")
+        return datetime.fromisoformat(instant) if instant else None
 
     def close(self) -> None:
         self._db.close()

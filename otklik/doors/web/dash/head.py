@@ -72,6 +72,7 @@ def head(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         {
             "first": visit.today - timedelta(days=6),
             "today": visit.today,
+            "as_of": reports.engine().as_of(),
             "blocks": [] if scope.is_whole else _named_blocks(scope.blocks, snapshot),
             "is_whole": scope.is_whole,
             "figures": figures(found, today=visit.today),

@@ -162,6 +162,7 @@ def test_страница_главы_за_двенадцать_запросов(
     assert page.status_code == 200
     assert len(queries) <= 12
     assert page.context["figures"][0].value == "3"
+    assert "учтены перемены: сегодня в" in page.content.decode()
     assert all(figure.url.startswith("/") for figure in page.context["figures"])
     for figure in page.context["figures"]:
         assert client.get(figure.url).status_code == 200

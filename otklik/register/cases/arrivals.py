@@ -34,6 +34,8 @@ class Face:
     due_norm: str = ""
     is_fast_track: bool = False
     fast_track_due_at: datetime | None = None
+    assignee_id: int | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from otklik.ground.people.roles import Access, Action
 from otklik.register.cases import search_index
-from otklik.register.cases.models import NO, YES, Case, CaseRows, SavedView
+from otklik.register.cases.models import NO, YES, Case, CaseRows, SavedView, Tag
 from otklik.register.cases.queue import Asked, Place, Scope
 from otklik.register.cases.selectors.seeing import LIST_FIELDS, visible
 
@@ -91,6 +91,8 @@ def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> 
         "assignee_id": asked.assignee_id, "rating": asked.rating,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
+    if asked.tag:
+        rows = rows.filter(id__in=Tag.objects.filter(title=asked.tag).values("case_id"))
     if asked.is_overdue:
         rows = rows.filter(overdue(now))
     if asked.needs_decision:

@@ -10,6 +10,8 @@ from otklik.register.cases.services.editing import (
     rate,
     relocate,
     set_term,
+    set_urgency,
+    tag,
 )
 from otklik.register.cases.services.evidence import drop_waiting, hand_over, lay_by
 from otklik.register.cases.services.moving import Stale, add_post, assign, move
@@ -51,4 +53,6 @@ __all__ = [
     "save_view",
     "set_appeal_type",
     "set_term",
+    "set_urgency",
+    "tag",
 ]

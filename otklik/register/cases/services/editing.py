@@ -1,5 +1,6 @@
 """Deciding what a case is about and where it is, and marking its face."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from otklik.ground.audit import services as audit
 from otklik.kernel import language
 from otklik.register.cases import search_index
-from otklik.register.cases.models import Case
+from otklik.register.cases.models import Case, Tag
 from otklik.register.cases.rules import attention_at
 from otklik.register.cases.services.moving import lock, save
 
@@ -129,6 +130,29 @@ def mark_fast_track(case_id: int, *, due_at: datetime | None, now: datetime) -> 
     case = lock(case_id)
     case.is_fast_track, case.fast_track_due_at = due_at is not None, due_at
     save(case, ["is_fast_track", "fast_track_due_at"], now=now)
+    return case
+
+
+@transaction.atomic
+def tag(case_id: int, titles: Sequence[str], *, now: datetime, actor_id: int | None = None) -> list[str]:
+    """Put tags on a case; those it has stay. Returns the new ones."""
+    case = lock(case_id)
+    fresh = [one for one in dict.fromkeys(titles) if not case.tags.filter(title=one).exists()]
+    if fresh:
+        Tag.objects.bulk_create([Tag(case=case, title=one) for one in fresh])
+        save(case, [], now=now)
+        _journal(case, "tag", now=now, actor_id=actor_id, details={"tags": len(fresh)})
+    return fresh
+
+
+@transaction.atomic
+def set_urgency(case_id: int, urgency: int, *, reason: str, now: datetime) -> Case:
+    """How urgent the case is, and why; its place in the queue follows."""
+    case = lock(case_id)
+    case.urgency, case.urgency_reason = urgency, reason[:300]
+    case.attention_at = attention_at(registered_at=case.registered_at, due_at=case.due_at, urgency=urgency)
+    save(case, ["urgency", "urgency_reason", "attention_at"], now=now)
+    _journal(case, "set_urgency", now=now, actor_id=None, details={"urgency": urgency})
     return case
 
 

@@ -33,6 +33,7 @@ def face_of(
         "topic_id": face.topic_id,
         "block_id": face.block_id,
         "recipient_id": face.recipient_id,
+        "assignee_id": face.assignee_id,
         "topic_confidence": face.topic_confidence,
         "topic_by": face.topic_by,
         "recipient_by": face.recipient_by,

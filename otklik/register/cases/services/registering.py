@@ -15,7 +15,16 @@ from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import language
 from otklik.register.cases import files, search_index
 from otklik.register.cases.arrivals import Arrival, Registered
-from otklik.register.cases.models import Applicant, Attachment, Case, Post, PostKind, Question, StatusChange
+from otklik.register.cases.models import (
+    Applicant,
+    Attachment,
+    Case,
+    Post,
+    PostKind,
+    Question,
+    StatusChange,
+    Tag,
+)
 from otklik.register.cases.rules import Status, find_move, identity, phone_key
 from otklik.register.cases.services import numbering
 from otklik.register.cases.services.facing import face_of
@@ -51,6 +60,7 @@ def register(
         ("case_id", "order", "topic_id", "recipient_id", "outcome"),
         [(id, 1, face["topic_id"], face["recipient_id"], face["outcome"]) for id, face, _ in cases],
     )
+    bulk.add(Tag, ("case_id", "title"), [(id, tag) for id, _, a in cases for tag in a.face.tags])
     search_index.put([(id, _terms(face, arrival)) for id, face, arrival in cases])
     audit.record_many([_entry(id, face, town.id, now=now, actor_id=actor_id) for id, face, _ in cases])
     return [Registered(id, face["number"], face["public_code"]) for id, face, _ in cases]

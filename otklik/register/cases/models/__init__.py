@@ -4,7 +4,24 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from otklik.border.ports.messages import CaseKind, Outcome, Stream
+from otklik.register.cases.models.keeping import Counter, SavedView, Tag
 from otklik.register.cases.rules import STATUS_TITLES, AppealType, Status
+
+__all__ = [
+    "NO",
+    "YES",
+    "Applicant",
+    "Attachment",
+    "Case",
+    "CaseRows",
+    "Counter",
+    "Post",
+    "PostKind",
+    "Question",
+    "SavedView",
+    "StatusChange",
+    "Tag",
+]
 
 
 class Applicant(models.Model):
@@ -254,43 +271,3 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.source} → {self.target}"
-
-
-class Counter(models.Model):
-    """The last number given in a year."""
-
-    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "year"], name="numbers_of_a_year_have_one_counter"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality_id}/{self.year}: {self.last}"
-
-
-class SavedView(models.Model):
-    """A queue with its filters, kept by name; `query` is the address's query string."""
-
-    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
-    title = models.CharField(max_length=80)
-    query = models.CharField(max_length=1000)
-    is_shared = models.BooleanField(default=False)
-    order = models.PositiveSmallIntegerField(default=100)
-
-    class Meta:
-        ordering = ["order", "title"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "user", "title"], name="saved_view_has_one_name_for_a_person"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,0 +1,57 @@
+"""Beside the cases: numbers given, tags, and queues kept by name."""
+
+from django.db import models
+
+
+class Counter(models.Model):
+    """The last number given in a year."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year"], name="numbers_of_a_year_have_one_counter"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id}/{self.year}: {self.last}"
+
+
+class Tag(models.Model):
+    """A word put on a case by a rule or a person, to gather cases by."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="tags", db_index=False)
+    title = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "title"], name="case_has_a_tag_once")]
+        indexes = [models.Index(fields=["title", "case"], name="cases_of_a_tag")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SavedView(models.Model):
+    """A queue with its filters, kept by name; `query` is the address's query string."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000)
+    is_shared = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["order", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "user", "title"], name="saved_view_has_one_name_for_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,9 +1,7 @@
 """What must stand by a name in a sentence to believe that a place is meant and not a thing or a person."""
 
-import re
-from functools import cached_property
-
 from otklik.ground.places.index import Name, Shape
+from otklik.ground.places.sentences import Sentence
 from otklik.ground.places.words import (
     ABOUT,
     COMPLAINT,
@@ -11,16 +9,15 @@ from otklik.ground.places.words import (
     ON,
     PLACE_NOUNS,
     SETTLEMENT_KINDS,
+    STREET_KINDS,
 )
 from otklik.kernel import language
 
-# «пр-т», «б-р», «мкр-н» stay whole.
-_WORD = re.compile(r"[^\W\d_]+(?:-(?:к?т|з?д|р|н|л|к|се|дь|ца)(?![^\W_]))?|\d+")
-_INSIDE_WORDS = re.compile("[\u00ad\u0300\u0301\u200b-\u200d\u2060\ufeff]")
 _COMMON_ADJECTIVES = frozenset(
     {
         *("новый", "рабочий", "верхний", "нижний", "мирный", "центральный", "зеленый", "главный", "дорожный"),
         *("советский", "первый", "красный", "большой", "старый", "малый", "дальний", "тихий", "речной"),
+        *("набережный", "набережная"),
         *(
             "школьный",
             "больничный",
@@ -54,57 +51,18 @@ _CASES: dict[str, tuple[str, frozenset[str]]] = {
 }
 
 
-class Sentence:
-    """A text cut into words, each with its place; what is dear to know is found when asked."""
-
-    def __init__(self, text: str, *, is_address: bool = False) -> None:
-        self.text = _INSIDE_WORDS.sub("", text) if _INSIDE_WORDS.search(text) else text
-        lowered = self.text.lower()
-        if len(lowered) != len(self.text):
-            self.text = lowered
-        self.low = lowered.replace("ё", "е")
-        self.is_address = is_address
-        self.words: list[str] = _WORD.findall(self.low)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        found, place, low = [], 0, self.low
-        for word in self.words:
-            place = low.index(word, place)
-            found.append(place)
-            place += len(word)
-        return found
-
-    def end(self, place: int) -> int:
-        return self.starts[place] + len(self.words[place])
-
-    def between(self, place: int, after: int) -> str:
-        """What stands between two words."""
-        return self.low[self.end(place) : self.starts[after]]
-
-    def gap(self, place: int, after: int) -> str:
-        """What stands between two words, any white space being one space."""
-        gap = self.between(place, after)
-        return " " if gap.isspace() else gap
-
-    @cached_property
-    def has_case(self) -> bool:
-        """Whether capitals tell anything: not in a text written in capitals alone."""
-        return not self.text.isupper()
-
-    def is_capital(self, place: int) -> bool:
-        return self.has_case and self.text[self.starts[place]].isupper()
-
-    def is_first(self, place: int) -> bool:
-        """Whether the word opens the text or a sentence."""
-        before = self.low[: self.starts[place]].rstrip(" \t\xa0«\"'(—–-")
-        return not before or not (before[-1].isalnum() or before[-1] in ",:;)»")
-
-
 def of_street(
-    sentence: Sentence, begin: int, end: int, name: Name, *, has_kind: bool, house_told: bool | None
+    sentence: Sentence,
+    begin: int,
+    end: int,
+    name: Name,
+    *,
+    has_kind: bool,
+    house_told: bool | None,
+    is_joined: bool = False,
 ) -> float:
-    """The belief in a street named by the words `begin`–`end`; 0 is none."""
+    """The belief in a street named by the words `begin`–`end`; 0 is none. One joined to another street by
+    «и» or «до» needs no word more."""
     if has_kind:
         return 0.93 if house_told is None else 0.97
     if sentence.is_address:
@@ -115,6 +73,8 @@ def of_street(
         return _beside_house(sentence, begin, name, is_told=house_told)
     if name.is_alias and name.shape is not Shape.GENITIVE and len(sentence.words[begin]) == 1:
         return 0.0
+    if is_joined and not (name.shape is Shape.ADJECTIVE and _noun_of(sentence, sentence.words[begin], end)):
+        return 0.75
     if name.shape is Shape.ADJECTIVE:
         return _adjective(sentence, begin, end)
     if name.shape is Shape.GENITIVE:
@@ -124,6 +84,8 @@ def of_street(
 
 def of_area(sentence: Sentence, begin: int, end: int, name: Name) -> float:
     """The belief in a settlement or a district named by the words `begin`–`end`; 0 is none."""
+    if end < len(sentence.words) and name.shape is Shape.SETTLEMENT and _opens_address(sentence, begin, end):
+        return 0.85
     if begin and sentence.words[begin - 1] in SETTLEMENT_KINDS and name.shape is Shape.SETTLEMENT:
         gap = sentence.gap(begin - 1, begin)
         if gap.startswith(".") or (gap == " " and len(sentence.words[begin - 1]) > 2):
@@ -132,7 +94,8 @@ def of_area(sentence: Sentence, begin: int, end: int, name: Name) -> float:
         return 0.9
     if name.shape is Shape.DISTRICT and name.tail:
         return 0.85
-    capital, preposition = sentence.is_capital(begin), _preposition(sentence, begin)
+    preposition = _preposition(sentence, begin)
+    capital = sentence.is_capital(begin) or (begin == 0 and sentence.has_no_capitals and not name.is_word)
     if name.is_word and not capital:
         return 0.0
     if preposition in INTO and (capital or not _is_surname(sentence.words[begin])):
@@ -143,6 +106,16 @@ def of_area(sentence: Sentence, begin: int, end: int, name: Name) -> float:
         closed = sentence.low[sentence.end(end - 1) : sentence.end(end - 1) + 1] in {"", ".", ",", ":"}
         return 0.7 if closed or not name.is_word else 0.0
     return 0.0 if name.is_word else 0.6
+
+
+def _opens_address(sentence: Sentence, begin: int, end: int) -> bool:
+    """«Волчиха ул. Лесная»: the name opens the text and a street word follows."""
+    return (
+        begin == 0
+        and sentence.words[end] in STREET_KINDS
+        and len(sentence.words[end]) <= 5
+        and sentence.gap(end - 1, end) in {" ", ", ", ",", ". "}
+    )
 
 
 def _beside_house(sentence: Sentence, begin: int, name: Name, *, is_told: bool) -> float:

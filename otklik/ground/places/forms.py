@@ -35,6 +35,8 @@ def noun(word: str) -> frozenset[str]:
     stem, ending = word[:-1], word[-1:]
     if len(word) < 3:
         return frozenset({word})
+    if word.endswith("овь"):
+        return frozenset({word, f"{word}ю", f"{word[:-3]}ви"})
     endings = {
         "а": "а ы и е у ой ей ам ами ах -",
         "я": "я и е ю ей ям ях",

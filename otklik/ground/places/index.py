@@ -1,74 +1,23 @@
 """A town's places ready to be looked up by the words of a text."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from otklik.ground.places import forms
 from otklik.ground.places.houses import HouseRow, Houses, StreetSum
-from otklik.ground.places.words import DISTRICT_NOUNS, RANKS, STREET_KINDS, SUFFIXES
+from otklik.ground.places.landmark_names import Landmarks
+from otklik.ground.places.views import District, Landmark, Settlement, Street, words_of
+from otklik.ground.places.words import DISTRICT_NOUNS, RANKS, STREET_KINDS
 from otklik.kernel import geometry, language
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+__all__ = ["District", "Index", "Landmark", "Name", "Settlement", "Shape", "Street", "words_of"]
+
 _SHORTEST_FUZZY = 5
 _MOST_REMEMBERED = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    id: int
-    title: str
-    boundary: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    id: int
-    kind: str
-    title: str
-    district_id: int | None = None
-    lat: float | None = None
-    lon: float | None = None
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Street:
-    """`aliases` are its former and popular names, without the kind."""
-
-    id: int
-    settlement_id: int
-    kind: str
-    title: str
-    lat: float | None = None
-    lon: float | None = None
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """What people name instead of an address: «школа № 5», «детский сад «Ромашка»», «остановка «Рынок»».
-
-    `kind` is a word of `words.LANDMARK_KINDS`, or any other noun in the nominative; `title` is the own name
-    without the kind, the number and the quotes, "" where there is none («вокзал»); `aliases` are other ways
-    to name it as a whole («пятая школа», «Центральный рынок», «ДК»).
-    """
-
-    id: int
-    kind: str
-    title: str = ""
-    number: str = ""
-    aliases: tuple[str, ...] = ()
-    settlement_id: int | None = None
-    street_id: int | None = None
-    house_id: int | None = None
-    lat: float | None = None
-    lon: float | None = None
 
 
 class Shape(Enum):
@@ -111,7 +60,6 @@ class Index:
         self.settlements = {one.id: one for one in settlements}
         self.streets = {one.id: one for one in streets}
         self.houses = Houses(houses)
-        self.landmarks = {one.id: one for one in landmarks}
         self.sums: dict[int, StreetSum] = {one: self.houses.sum_of(one) for one in self.streets}
         self.main_settlement_id = self._main_settlement()
         self.heads: dict[str, list[Name]] = {}
@@ -124,7 +72,8 @@ class Index:
             self._add_district(district)
         for names in self.heads.values():
             names.sort(key=lambda name: -len(name.tail))
-        self.watched = frozenset(self.heads) | frozenset(STREET_KINDS)
+        self.landmarks = Landmarks(landmarks, reserved=self.heads)
+        self.watched = frozenset(self.heads) | frozenset(STREET_KINDS) | self.landmarks.watched
         self._by_letter = self._lettered()
         self._misspelt: dict[str, tuple[str, float] | None] = {}
         self._boxes = [
@@ -200,11 +149,11 @@ class Index:
     def _add_district(self, district: District) -> None:
         words = words_of(district.title)
         if len(words) > 1 and words[1] in DISTRICT_NOUNS:
-            patterns: tuple[frozenset[str], ...] = (*forms.of_settlement(words[:1]), DISTRICT_NOUNS)
-        else:
-            patterns = forms.of_settlement(words)
-        if words:
-            self._put(patterns, district.title, Shape.DISTRICT, districts=district)
+            own = forms.of_settlement(words[:1])
+            self._put((*own, DISTRICT_NOUNS), district.title, Shape.DISTRICT, districts=district)
+            self._put((DISTRICT_NOUNS, *own), district.title, Shape.DISTRICT, districts=district)
+        elif words:
+            self._put(forms.of_settlement(words), district.title, Shape.DISTRICT, districts=district)
 
     def _put(
         self,
@@ -231,16 +180,6 @@ class Index:
             name.settlements.append(settlements)
         if districts:
             name.districts.append(districts)
-
-
-def words_of(title: str) -> list[str]:
-    """The words of a name for comparing: «1-я Степная» is «1», «степная»."""
-    found = _WORD.findall(title.lower().replace("ё", "е"))
-    return [
-        word
-        for place, word in enumerate(found)
-        if not (place and word in SUFFIXES and found[place - 1].isdigit())
-    ]
 
 
 def _shape(words: Sequence[str]) -> Shape:

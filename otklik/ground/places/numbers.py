@@ -34,17 +34,48 @@ _UNIT = (
     r"|двор\w*|утра|вечера|ноч\w*|процент\w*|балл\w*|тонн\w*|кг|литр\w*)(?![а-я])))"
 )
 
-AFTER = re.compile(
-    r"(?:[\s,.:;(—–-]{0,4}(?:(?:у|за|возле|около|напротив|перед|рядом с|в|на|во дворе|в районе|внутри)\s+)?"
-    rf"(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE})"
+_BESIDE = (
+    r"[\s,.:;(—–-]{0,4}(?:(?:у|за|возле|около|напротив|перед|рядом с|в|на|от|до|между|во дворе|в районе"
+    r"|внутри|где)\s+)?"
 )
-"""A house named with its word right after the street: «, у д. 12а»."""
 
-BARE = re.compile(rf"(?:[\s,]|(?<=пер|про)\.|(?<=ул|пр)\.){{1,3}}{_HOUSE}{_UNIT}")
-"""A number alone after the street: « 12/1», but not « 12 человек»."""
+AFTER = re.compile(
+    rf"(?:{_BESIDE}(?:(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*|номер\s+)?{_HOUSE}"
+    r"|(?P<turned>\d{1,3}[а-я]?)(?:-?(?:го|м|му|й))?\s+дом(?:а|е|у|ом)(?![а-я])))"
+)
+"""A house named with its word right after the street: «, у д. 12а», « у 12 дома»."""
+
+BARE = re.compile(
+    rf"(?:(?:[\s,]|(?<=пер|про)\.|(?<=ул|пр)\.){{1,3}}|[-–](?=\d)|(?<=[а-я])(?=\d)){_HOUSE}{_UNIT}"
+)
+"""A number alone after the street: « 12/1», «-12», but not « 12 человек»."""
+
+_SAID = {
+    **{"один": 1, "два": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8},
+    **{"девять": 9, "десять": 10},
+    **{"одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15},
+    **{"шестнадцать": 16, "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19, "двадцать": 20},
+    **{"тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80},
+    **{"девяносто": 90, "сто": 100, "двести": 200},
+}
+_SPOKEN = rf"(?:(?:{'|'.join(sorted(_SAID, key=len, reverse=True))})(?![а-я])\s*)"
+
+IN_WORDS = re.compile(
+    rf"{_BESIDE}(?P<word>{_WORD}\s+)?(?:номер\s+)?(?P<said>{_SPOKEN}{{1,3}})"
+    rf"(?:,?\s*корпус\s+(?P<corpus>{_SPOKEN}))?"
+    r"(?P<closed>\s*(?=[,.;:!?()]|$|корпус|подъезд|кв|дробь))?"
+)
+"""A house in words after the street: « дом пять корпус два», « семь, подъезд один»."""
+
+MORE = re.compile(rf"\s?(?:,|и|до|по|–|—|-)\s?(?:{_WORD}[.\s]{{0,2}}(?:№\s*)?)?{_HOUSE}{_UNIT}")
+"""One more house of the same street: «, 17 и 19», « до дома 20»."""
+
+_FLAT_WORD = r"кв(?:артир[аеыу])?\.?\s*(?:№\s*|номер\s+)?"
+FLAT = re.compile(rf"(?:[\s,.;]*{_FLAT_WORD}|-)(?P<flat>\d{{1,4}})(?![\d/])")
+"""A flat right after the house: «, кв. 14», «-14»."""
 
 BEFORE = re.compile(
-    rf"(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE}(?:\s*(?:,|и)\s*\d{{1,3}}[а-я]?)*"
+    rf"(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*|номер\s+)?{_HOUSE}(?:\s*(?:,|и)\s*\d{{1,3}}[а-я]?)*"
     r"[\s,]*(?:кв(?:артир[аеы])?\.?\s*\d+[\s,]*)?(?:расположенн\w+\s+|наход\w+\s+)?(?:по|на|с|в)?\s*(?:адресу:?\s*)?$"
 )
 """A house right before the street: «дома № 14 по »."""
@@ -52,6 +83,17 @@ BEFORE = re.compile(
 _FIELD = re.compile(rf"\s*(?:{_WORD}[.\s]*)?{_HOUSE}")
 
 ANYWHERE = re.compile(rf"(?<![а-я])(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE}{_UNIT}")
+
+
+def said(found: re.Match[str]) -> tuple[str, ...]:
+    """The spellings of a house told in words; a bare number counts only where the phrase ends."""
+    if not found["word"] and found["closed"] is None and not found["corpus"]:
+        return ()
+    number = sum(_SAID[each] for each in found["said"].split())
+    if not found["corpus"]:
+        return (str(number),)
+    corpus = sum(_SAID[each] for each in found["corpus"].split())
+    return (f"{number}к{corpus}", f"{number}/{corpus}")
 
 
 @lru_cache(maxsize=50_000)
@@ -65,6 +107,8 @@ def normal(number: str) -> str:
 
 def spellings(found: re.Match[str]) -> tuple[str, ...]:
     """What the match may mean in normal form, the likeliest first: «5 а» is «5а» or «5»."""
+    if "turned" in found.re.groupindex and found["turned"]:
+        return (found["turned"],)
     number = found["n"].lstrip("0")
     if not number:
         return ()

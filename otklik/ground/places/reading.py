@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from otklik.ground.places import evidence, numbers
-from otklik.ground.places.evidence import Sentence
+from otklik.ground.places import evidence, numbers, sighting
 from otklik.ground.places.index import Index, Name, Shape
-from otklik.ground.places.words import RANKS, STREET_KINDS, SUFFIXES
+from otklik.ground.places.sentences import Sentence
+from otklik.ground.places.sighting import Sight
+from otklik.ground.places.words import ON, RANKS, STREET_KINDS, SUFFIXES
 
 _MOST_SLIPS = 40  # misspellings looked up in one text: a text of 100 kB is no way to stop the house
 _NEAR = 64
+_HOUSE_WORDS = frozenset({"д", "дом", "дома", "доме", "дому"})
 _AFTER_NAME = frozenset(word for word in STREET_KINDS if len(word) > 2)
 _GAP = re.compile(r"[ \t\xa0.,«\"-]{0,3}")
+_JOIN = re.compile(r"\s*(?:и|до|/|и до)\s*")
 _STREETS = frozenset({Shape.ADJECTIVE, Shape.GENITIVE, Shape.LONG})
 
 
@@ -32,7 +35,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place named in the text at `start`–`end`; `belief` is how sure it is that a place is meant."""
+    """A place named in the text at `start`–`end`; `belief` is how sure it is that a place is meant.
+
+    `words` are where the name itself stands, `likeness` is below 1 for a misspelling of it.
+    """
 
     name: Name
     start: int
@@ -40,27 +46,37 @@ class Mention:
     belief: float
     kinds: frozenset[str] = frozenset()
     house: House | None = None
+    words: tuple[int, int] = (0, 0)
+    likeness: float = 1.0
 
 
 @dataclass(slots=True)
 class Reading:
-    """Where the mentions stand is counted in `text`, which may be shorter than what was given."""
-
-    text: str
+    sentence: Sentence
     streets: list[Mention] = field(default_factory=list)
     settlements: list[Mention] = field(default_factory=list)
     districts: list[Mention] = field(default_factory=list)
+    sights: list[Sight] = field(default_factory=list)
 
 
 def read(text: str, index: Index, *, is_address: bool = False) -> Reading:
     """All that the text names; in an address (not a message) a bare name is enough."""
     sentence = Sentence(text, is_address=is_address)
-    found, slips, after = Reading(sentence.text), _MOST_SLIPS, 0
+    found, slips, after = Reading(sentence), _MOST_SLIPS, 0
+    watched, previous = index.watched, ""
     for place, word in enumerate(sentence.words):
-        if word not in index.watched or place < after:
+        before, previous = previous, word
+        if place < after:
             continue
-        names = index.heads.get(word)
-        end = _named(sentence, place, names, found) if names is not None else 0
+        if word not in watched:
+            if slips and (word < ":" or before in ON):
+                slips -= 1
+                end = _misspelt_bare(sentence, place - (word < ":"), index, found)
+                after = end or after
+            continue
+        end = _of_landmark(sentence, place, index, found) if word in index.landmarks.watched else 0
+        if not end and word in index.heads:
+            end = _named(sentence, place, index.heads[word], found)
         if not end and slips and word in STREET_KINDS:
             slips -= 1
             end = _misspelt(sentence, place, index, found)
@@ -68,9 +84,24 @@ def read(text: str, index: Index, *, is_address: bool = False) -> Reading:
     return found
 
 
+def _of_landmark(sentence: Sentence, place: int, index: Index, found: Reading) -> int:
+    """Keep the landmark named here, and forget what its words were taken for; the word after it, or 0."""
+    sight = sighting.seen(sentence, place, index)
+    if sight is None:
+        return 0
+    start = sentence.starts[sight.begin]
+    for kept in (found.streets, found.settlements, found.districts):
+        while kept and kept[-1].end > start:
+            kept.pop()
+    while found.sights and found.sights[-1].end > sight.begin:
+        found.sights.pop()
+    found.sights.append(sight)
+    return 0 if sight.is_kind else sight.end
+
+
 def houses_told(text: str) -> Iterator[House]:
-    """Houses named with the word «дом» anywhere in the text."""
-    for match in numbers.ANYWHERE.finditer(text.lower()):
+    """Houses named with the word «дом» anywhere in the text, given in lower case."""
+    for match in numbers.ANYWHERE.finditer(text):
         spellings = numbers.spellings(match)
         if spellings:
             yield House(spellings, True, match["loose"] is not None, match.start(), match.end())
@@ -84,7 +115,7 @@ def _named(sentence: Sentence, place: int, names: list[Name], found: Reading) ->
         if not end or end < furthest:
             continue
         if name.shape in _STREETS:
-            mention = _street(sentence, place, end, name)
+            mention = _street(sentence, place, end, name, last=found.streets[-1] if found.streets else None)
             if mention:
                 found.streets.append(mention)
                 furthest = end
@@ -138,6 +169,24 @@ def _misspelt(sentence: Sentence, place: int, index: Index, found: Reading) -> i
     return 0
 
 
+def _misspelt_bare(sentence: Sentence, place: int, index: Index, found: Reading) -> int:
+    """A name with a slip and no street word: before a house («механизатров 17») or after «на», «по»."""
+    if place > 0 and sentence.words[place] in _HOUSE_WORDS:
+        place -= 1
+    if place < 0 or sentence.words[place] in index.watched:
+        return 0
+    close = index.closest(sentence.words[place])
+    for name in index.heads[close[0]] if close else ():
+        if not close or name.shape not in _STREETS or name.is_alias:
+            continue
+        end = _matched(sentence, place, name)
+        mention = _street(sentence, place, end, name, likeness=close[1]) if end else None
+        if mention and (mention.house or (name.shape is Shape.ADJECTIVE and close[1] > 0.85)):
+            found.streets.append(mention)
+            return end
+    return 0
+
+
 def _slipped(sentence: Sentence, first: int, index: Index) -> Iterator[tuple[Name, float, int]]:
     words = sentence.words
     for name in index.heads.get(words[first], ()):
@@ -156,7 +205,15 @@ def _slipped(sentence: Sentence, first: int, index: Index) -> Iterator[tuple[Nam
                 yield name, close[1], end
 
 
-def _street(sentence: Sentence, place: int, end: int, name: Name, *, likeness: float = 1.0) -> Mention | None:
+def _street(
+    sentence: Sentence,
+    place: int,
+    end: int,
+    name: Name,
+    *,
+    likeness: float = 1.0,
+    last: Mention | None = None,
+) -> Mention | None:
     begin, kinds = _kind_before(sentence, place)
     if place > 1 and sentence.words[place - 1] in SUFFIXES and sentence.words[place - 2].isdigit():
         return None  # «2-я Садовая» is not «Садовая»
@@ -165,15 +222,21 @@ def _street(sentence: Sentence, place: int, end: int, name: Name, *, likeness: f
         if any(street.kind in after for street in name.streets):
             kinds, end = after, end + 1
     start, stop = sentence.starts[begin], sentence.end(end - 1)
-    house = _house(sentence, start, stop)
+    house, words = _house(sentence, start, stop), (start, stop)
     belief = evidence.of_street(
-        sentence, begin, end, name, has_kind=bool(kinds), house_told=house.is_told if house else None
+        sentence,
+        begin,
+        end,
+        name,
+        has_kind=bool(kinds),
+        house_told=house.is_told if house else None,
+        is_joined=bool(last and _JOIN.fullmatch(sentence.low[last.end : start])),
     )
     if not belief:
         return None
     if house:
         start, stop = min(start, house.start), max(stop, house.end)
-    return Mention(name, start, stop, belief * likeness, kinds, house)
+    return Mention(name, start, stop, belief * likeness, kinds, house, words, likeness)
 
 
 def _kind_before(sentence: Sentence, place: int) -> tuple[int, frozenset[str]]:
@@ -209,6 +272,10 @@ def _house(sentence: Sentence, start: int, stop: int) -> House | None:
     match = numbers.BARE.match(low, stop)
     if match and not (len(match["n"]) == 4 and 1900 <= int(match["n"]) <= 2100):
         return _found_house(match, is_told=False)
+    match = numbers.IN_WORDS.match(low, stop)
+    spelt = numbers.said(match) if match else ()
+    if match and spelt:
+        return House(spelt, bool(match["word"]), False, match.start(), match.end())
     return None
 
 

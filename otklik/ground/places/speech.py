@@ -1,12 +1,7 @@
 """How an address is written: «с. Озёры, ул. Садовая, д. 5»."""
 
 from otklik.ground.places.index import Index, Settlement, Street
-from otklik.ground.places.reading import Mention, Reading
 from otklik.ground.places.words import SETTLEMENT_SIGNS, STREET_SIGNS
-
-
-def fragment(reading: Reading, mention: Mention) -> str:
-    return reading.text[mention.start : mention.end].strip(" ,;:—–-")
 
 
 def street_line(street: Street, number: str) -> str:

@@ -1,0 +1,43 @@
+"""What is known of where a message is about, and of the places it might mean."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A place that the words fit as well."""
+
+    address: str
+    settlement_id: int | None = None
+    street_id: int | None = None
+    house_id: int | None = None
+    landmark_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Where it is. `by` is "source" (the sender told), "text", "point" (coordinates) or "" (not known).
+
+    `confidence` is None where the register knows nothing of the address as told. The point is the sender's,
+    else of the house, the landmark, the street or the settlement, whichever is known best. `fragment` is the
+    text given from `start` to `end`. `flat` is personal data: it is never in `address`. `why` tells in
+    Russian how each part was found; `also` are the other places of the text, in their order.
+    """
+
+    district_id: int | None = None
+    settlement_id: int | None = None
+    street_id: int | None = None
+    house_id: int | None = None
+    landmark_id: int | None = None
+    address: str = ""
+    flat: str = ""
+    by: str = ""
+    confidence: float | None = None
+    lat: float | None = None
+    lon: float | None = None
+    fragment: str = ""
+    start: int = 0
+    end: int = 0
+    why: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    also: tuple["Found", ...] = ()

@@ -41,3 +41,27 @@ class Found:
     why: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     also: tuple["Found", ...] = ()
+
+    def completed(
+        self, *, address: str, district_id: int | None, by: str, lat: float | None, lon: float | None
+    ) -> "Found":
+        """With what is known at the end; written out, since it is done for every message."""
+        return Found(
+            district_id=district_id,
+            settlement_id=self.settlement_id,
+            street_id=self.street_id,
+            house_id=self.house_id,
+            landmark_id=self.landmark_id,
+            address=address,
+            flat=self.flat,
+            by=by,
+            confidence=self.confidence,
+            lat=lat,
+            lon=lon,
+            fragment=self.fragment,
+            start=self.start,
+            end=self.end,
+            why=self.why,
+            candidates=self.candidates,
+            also=self.also,
+        )

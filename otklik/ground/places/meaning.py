@@ -266,7 +266,7 @@ class Meaning:
 
     def _span(self, sight: Sight) -> tuple[int, int]:
         sentence = self._reading.sentence
-        return sentence.starts[sight.begin], sentence.end(sight.end - 1)
+        return sentence.start(sight.begin), sentence.end(sight.end - 1)
 
     def _words(self, span: tuple[int, int]) -> str:
         return telling.words(self._reading, *span)

@@ -89,7 +89,7 @@ def _of_landmark(sentence: Sentence, place: int, index: Index, found: Reading) -
     sight = sighting.seen(sentence, place, index)
     if sight is None:
         return 0
-    start = sentence.starts[sight.begin]
+    start = sentence.start(sight.begin)
     for kept in (found.streets, found.settlements, found.districts):
         while kept and kept[-1].end > start:
             kept.pop()
@@ -123,7 +123,7 @@ def _named(sentence: Sentence, place: int, names: list[Name], found: Reading) ->
             belief = evidence.of_area(sentence, place, end, name)
             if belief:
                 kept = found.districts if name.shape is Shape.DISTRICT else found.settlements
-                kept.append(Mention(name, sentence.starts[place], sentence.end(end - 1), belief))
+                kept.append(Mention(name, sentence.start(place), sentence.end(end - 1), belief))
                 furthest = end
     return furthest
 
@@ -221,7 +221,7 @@ def _street(
         after = STREET_KINDS[sentence.words[end]]
         if any(street.kind in after for street in name.streets):
             kinds, end = after, end + 1
-    start, stop = sentence.starts[begin], sentence.end(end - 1)
+    start, stop = sentence.start(begin), sentence.end(end - 1)
     house, words = _house(sentence, start, stop), (start, stop)
     belief = evidence.of_street(
         sentence,

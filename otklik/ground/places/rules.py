@@ -106,13 +106,12 @@ class Matcher:
         district_id = found.district_id
         if district_id is None and found.by and lat is not None and lon is not None:
             district_id = self.index.district_at(lat, lon)
-        return replace(
-            found,
-            lat=lat,
-            lon=lon,
+        return found.completed(
             address=address[:_LONGEST],
             district_id=district_id,
             by=found.by or ("source" if landmark else ""),
+            lat=lat,
+            lon=lon,
         )
 
     def _point(self, found: Found) -> tuple[float | None, float | None]:

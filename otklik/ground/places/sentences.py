@@ -27,6 +27,7 @@ class Sentence:
         self.given = text
         self.is_address = is_address
         self._origin: list[int] | None = None
+        self._starts: list[int] = []
         if _INSIDE_WORDS.search(text):
             self._origin = [place for place, letter in enumerate(text) if letter not in _INSIDE]
             text = "".join(text[place] for place in self._origin)
@@ -44,21 +45,20 @@ class Sentence:
             return start, end
         return self._origin[start], self._origin[end - 1] + 1
 
-    @cached_property
-    def starts(self) -> list[int]:
-        found, place, low = [], 0, self.low
-        for word in self.words:
-            place = low.index(word, place)
-            found.append(place)
-            place += len(word)
-        return found
+    def start(self, place: int) -> int:
+        """Where the word begins; the words before it are found on the way."""
+        starts, words, low = self._starts, self.words, self.low
+        while len(starts) <= place:
+            last = len(starts) - 1
+            starts.append(low.index(words[last + 1], starts[last] + len(words[last]) if last >= 0 else 0))
+        return starts[place]
 
     def end(self, place: int) -> int:
-        return self.starts[place] + len(self.words[place])
+        return self.start(place) + len(self.words[place])
 
     def between(self, place: int, after: int) -> str:
         """What stands between two words."""
-        return self.low[self.end(place) : self.starts[after]]
+        return self.low[self.end(place) : self.start(after)]
 
     def gap(self, place: int, after: int) -> str:
         """What stands between two words, any white space being one space."""
@@ -75,11 +75,11 @@ class Sentence:
         return self.text.islower()
 
     def is_capital(self, place: int) -> bool:
-        return self.has_case and self.text[self.starts[place]].isupper()
+        return self.has_case and self.text[self.start(place)].isupper()
 
     def is_first(self, place: int) -> bool:
         """Whether the word opens the text or a sentence."""
-        before = self.low[: self.starts[place]].rstrip(" \t\xa0«\"'(—–-")
+        before = self.low[: self.start(place)].rstrip(" \t\xa0«\"'(—–-")
         return not before or not (before[-1].isalnum() or before[-1] in ",:;)»")
 
     def _read_latin(self) -> None:

@@ -131,7 +131,7 @@ def _of_name(sentence: Sentence, begin: int, *, is_name: bool, is_common: bool) 
     beside = place >= 0 and sentence.words[place] in _WHERE and _near(sentence, place)
     if not is_name:
         return 0.85 if beside else 0.8
-    quoted = bool(_QUOTE.search(sentence.low[: sentence.starts[begin]]))
+    quoted = bool(_QUOTE.search(sentence.low[: sentence.start(begin)]))
     if beside and (quoted or sentence.is_capital(begin)):
         return 0.75
     return 0.6 if quoted and not is_common else 0.0

@@ -8,16 +8,20 @@ from otklik.casework.triage.evaluation import ReliabilityBin
 WIDTH, HEIGHT = 400, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 12, 40
 _LEAST_DOT, _MOST_DOT = 3.0, 9.0
+_FEW = 5
+"""Fewer texts in a bin say little: such a bin is drawn hollow and the line goes past it."""
+
 _MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A bin: where it stands, how big it is, and what it says."""
+    """A bin: where it stands, how big it is, whether it is of few texts, and what it says."""
 
     x: str
     y: str
     radius: str
+    is_few: bool
     told: ReliabilityBin
 
 
@@ -52,6 +56,7 @@ def chart(bins: Sequence[ReliabilityBin]) -> Chart:
             _x(one.confidence),
             _y(one.accuracy),
             f"{_LEAST_DOT + (_MOST_DOT - _LEAST_DOT) * (one.count / most) ** 0.5:.1f}",
+            one.count < _FEW,
             one,
         )
         for one in bins
@@ -62,7 +67,7 @@ def chart(bins: Sequence[ReliabilityBin]) -> Chart:
         right=_x(1),
         top=_y(1),
         bottom=_y(0),
-        line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
+        line=" ".join(f"{dot.x},{dot.y}" for dot in dots if not dot.is_few),
         dots=dots,
         marks=tuple(Mark(_x(share), _y(share), f"{round(100 * share)}") for share in _MARKS),
         bins=tuple(bins),

@@ -15,7 +15,8 @@ from otklik.register.catalog.views import Snapshot, fold
 KINDS = {"topic": "Темы", "recipient": "Получатели"}
 PRECISIONS = (80, 85, 90, 95)
 _LEAST_THRESHOLD = 30
-_MOST_CONFUSIONS = 20
+_MOST_CONFUSIONS = 12
+_SHOWN_LABELS = 25
 
 SORTS: dict[str, Callable[["LabelRow"], tuple[float | str, ...]]] = {
     "title": lambda row: (row.title,),
@@ -33,10 +34,12 @@ class Chosen:
     precision: int
     sort: str
     query: str
+    shows_all: bool = False
 
     def address(self, **changes: object) -> str:
         told: dict[str, object] = {
             "kind": self.kind, "precision": self.precision, "sort": self.sort, "q": self.query,
+            "all": "1" if self.shows_all else "",
         }  # fmt: skip
         return f"?{urlencode({name: value for name, value in (told | changes).items() if value})}"
 
@@ -85,7 +88,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """Of the model in use. `advice` is the threshold in per cent that gives the chosen precision, or None."""
+    """Of the model in use. `advice` is the threshold in per cent that gives the chosen precision, or None.
+
+    `all_url` is where the rest of the labels are, empty where all are shown.
+    """
 
     evaluation: Evaluation
     gain: float | None
@@ -96,7 +102,8 @@ class Quality:
     confusions: tuple[ConfusionRow, ...]
     columns: tuple[Column, ...]
     labels: tuple[LabelRow, ...]
-    all_labels: int
+    found_labels: int
+    all_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +131,7 @@ def chosen(asked: Mapping[str, str]) -> Chosen:
         precision=int(precision) if precision in map(str, PRECISIONS) else 90,
         sort=sort if sort in SORTS else "count",
         query=asked.get("q", "").strip()[:100],
+        shows_all=asked.get("all") == "1",
     )
 
 
@@ -133,7 +141,9 @@ def quality(version: VersionView, asked: Chosen, titles: Titles) -> Quality | No
     if not told.texts:
         return None
     point = _point(told, asked.precision)
-    labels = [_label(one, titles) for one in told.per_label]
+    labels = [one for row in told.per_label if fold(asked.query) in fold((one := _label(row, titles)).title)]
+    labels.sort(key=SORTS[asked.sort])
+    is_cut = len(labels) > _SHOWN_LABELS and not asked.shows_all
     return Quality(
         evaluation=told,
         gain=_gain(version),
@@ -149,10 +159,9 @@ def quality(version: VersionView, asked: Chosen, titles: Titles) -> Quality | No
             for one in told.confusions[:_MOST_CONFUSIONS]
         ),
         columns=_columns(asked),
-        labels=tuple(
-            sorted((one for one in labels if fold(asked.query) in fold(one.title)), key=SORTS[asked.sort])
-        ),
-        all_labels=len(labels),
+        labels=tuple(labels[:_SHOWN_LABELS] if is_cut else labels),
+        found_labels=len(labels),
+        all_url=asked.address(all="1") if is_cut else "",
     )  # fmt: skip
 
 

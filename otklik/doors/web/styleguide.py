@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from otklik.doors.web.queue_row import Row
 from otklik.kernel import clock
 
 PAGES = {
@@ -29,6 +30,7 @@ def styleguide(request: HttpRequest, page: str = "parts") -> HttpResponse:
     if page not in PAGES:
         raise Http404
     mockups = json.loads((_HERE / "mockups.json").read_text("utf-8"))
+    mockups["queue"]["rows"] = [Row(**row) for row in mockups["queue"]["rows"]]
     shell = mockups["shell"]
     active = shell["active"].get(page)
     shell["nav"] = [

@@ -1,6 +1,7 @@
 """The guide of the design system renders, and what it renders can be used without eyes or a mouse."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from lxml import etree
 from lxml import html as markup
 
 from otklik.doors.web import styleguide
+from otklik.doors.web.queue_row import Row, drawn
 
 SPRITE = Path(styleguide.__file__).parent / "static/otklik/icons.svg"
 DRAWN = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text("utf-8")))
@@ -105,7 +107,28 @@ def test_field_ties_label_hint_and_errors_together() -> None:
 
 
 def test_text_of_a_citizen_is_never_markup() -> None:
-    row = {"what": "<script>alert(1)</script>", "number": "1", "url": "/", "edge": "warn", "left": "2 дня"}
-    made = get_template("parts/queue_row.html").render({"row": row})
-    assert "<script" not in made
-    assert "&lt;script&gt;" in made
+    evil = """<script>alert("it's & that")</script>"""
+    told = {field.name: evil for field in fields(Row) if field.type is not bool and field.name != "channel"}
+    for tone in ("danger", "warn", "ok", "none"):
+        row = Row(**told | {"tone": tone, "is_new": True, "selected": True})
+        for made in (drawn([row]), drawn([row], is_short=True)):
+            assert "<script" not in made
+            assert "it's" not in made
+            assert "&lt;script&gt;alert(&quot;it&#x27;s &amp; that&quot;)" in made
+            line = markup.fromstring(made)
+            assert not {one.tag for one in line.iter()} - {
+                "li",
+                "div",
+                "span",
+                "svg",
+                "use",
+                "a",
+                "label",
+                "input",
+            }
+
+
+def test_a_row_without_words_says_what_is_missing() -> None:
+    made = markup.fromstring(drawn([Row(number="1", url="/")])).text_content()
+    for words in ("адрес не указан", "Текста нет", "тема не выбрана", "получатель не выбран", "без срока"):
+        assert words in made

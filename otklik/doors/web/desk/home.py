@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from otklik.doors.web.desk import filters
-from otklik.doors.web.desk.rows import Row, rows
+from otklik.doors.web.desk.rows import rows
 from otklik.doors.web.public import writing
+from otklik.doors.web.queue_row import Row
 from otklik.doors.web.visit import TOWN, Visit, staff, visit
 from otklik.ground.people.roles import Action
 from otklik.ground.places import selectors as places

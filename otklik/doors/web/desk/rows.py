@@ -1,9 +1,10 @@
 """Rows of a queue as the page draws them: what is urgent, what is left, in words."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from otklik.casework.deadlines import speech as terms
 from otklik.doors.web import speech
 from otklik.doors.web.desk.words import channel_icon
+from otklik.doors.web.queue_row import Row
 from otklik.doors.web.visit import Visit
 from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Action
@@ -21,50 +23,36 @@ from otklik.register.catalog.views import Snapshot
 if TYPE_CHECKING:
     from otklik.register.cases.selectors import Case
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the queue; `edge` is danger, warn, ok or none, `tone` the same for the term alone."""
-
-    id: int
-    number: str
-    url: str
-    where: str
-    who: str
-    what: str
-    edge: str
-    tone: str
-    left: str
-    state_word: str
-    topic: str
-    recipient: str
-    channel: str
-    alarm: str
-    alarm_tone: str
-    is_new: bool
-    selected: bool = False
-
-    def __getitem__(self, name: str) -> object:
-        """Templates ask by key first: an answer spares them an exception for every value of a page."""
-        return getattr(self, name)
+_NUMBER = "0"
+_SAFE = "!$&'()*+,;=/~:@"
+"""What an address keeps as it is, as `reverse` does."""
 
 
 def rows(cases: Sequence["Case"], visit: Visit, snapshot: Snapshot, *, query: str = "") -> list[Row]:
     """The rows of a page: one query for the names of executors, however many rows."""
     assignees = [case.assignee_id for case in cases if case.assignee_id]
     names = people.names(assignees) if assignees else {}
-    sees_personal = personal_of(visit, snapshot)
+    sees_personal, url_of = personal_of(visit, snapshot), _addresses(query)
     return [
-        _row(case, visit, snapshot, names, sees_personal=sees_personal(case), query=query) for case in cases
+        _row(
+            case,
+            visit,
+            snapshot,
+            url=url_of(case.number),
+            who=short_name(names.get(case.assignee_id or 0, "")),
+            what=case.summary if sees_personal(case) else personal.mask(case.summary),
+        )
+        for case in cases
     ]
 
 
 def personal_of(visit: Visit, snapshot: Snapshot) -> Callable[["Case"], bool]:
     """Whether the person may see who wrote, case by case, without a query for each."""
 
-    def sees(case: "Case") -> bool:
-        block = snapshot.blocks.get(case.block_id or 0)
-        recipient = snapshot.recipients.get(case.recipient_id or 0)
+    @cache
+    def may(block_id: int | None, recipient_id: int | None) -> bool:
+        block = snapshot.blocks.get(block_id or 0)
+        recipient = snapshot.recipients.get(recipient_id or 0)
         return visit.access.can_on(
             Action.SEE_PERSONAL,
             municipality_id=visit.town.id,
@@ -72,32 +60,30 @@ def personal_of(visit: Visit, snapshot: Snapshot) -> Callable[["Case"], bool]:
             organisation_id=recipient.organisation_id if recipient else None,
         )
 
-    return sees
+    return lambda case: may(case.block_id, case.recipient_id)
 
 
-def _row(
-    case: "Case",
-    visit: Visit,
-    snapshot: Snapshot,
-    names: Mapping[int, str],
-    *,
-    sees_personal: bool,
-    query: str,
-) -> Row:
+def _addresses(query: str) -> Callable[[str], str]:
+    """The address of a card by its number: the way to all of them is worked out once."""
+    before, _number, after = reverse("desk:case", args=[_NUMBER]).rpartition(_NUMBER)
+    tail = f"?{query}" if query else ""
+    return lambda number: f"{before}{quote(number, safe=_SAFE)}{after}{tail}"
+
+
+def _row(case: "Case", visit: Visit, snapshot: Snapshot, *, url: str, who: str, what: str) -> Row:
     topic = snapshot.topics.get(case.topic_id or 0)
     recipient = snapshot.recipients.get(case.recipient_id or 0)
     tone, left = term(case, visit)
     edge = tone
     if case.is_open and case.urgency:
         edge = "danger" if case.urgency == Urgency.DANGER or tone == "danger" else "warn"
-    assignee = names.get(case.assignee_id or 0, "")
     return Row(
         id=case.id,
         number=case.number,
-        url=reverse("desk:case", args=[case.number]) + (f"?{query}" if query else ""),
+        url=url,
         where=case.address,
-        who=short_name(assignee),
-        what=case.summary if sees_personal else personal.mask(case.summary),
+        who=who,
+        what=what,
         edge=edge,
         tone=tone,
         left=left,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from otklik.doors.web.desk.filters import Chip
-from otklik.doors.web.desk.rows import Row, rows
+from otklik.doors.web.desk.rows import rows
 from otklik.doors.web.office.own import office_of, recipients_of
+from otklik.doors.web.queue_row import Row
 from otklik.doors.web.visit import Visit, staff
 from otklik.ground.people.roles import Action
 from otklik.kernel import language

@@ -3,22 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from otklik.doors.web import speech
+from otklik.doors.web import icons, queue_row, speech
 from otklik.kernel import clock, language
 
 register = template.Library()
 
-_ICON = '<svg class="icon{}" {}><use href="{}#{}"></use></svg>'
-_SILENT = SafeString('aria-hidden="true"')
 _BAR = (
     '<svg class="bar-svg bar-{}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
     '<rect class="bar-back" width="100" height="8"></rect>'
@@ -31,18 +27,8 @@ _SPARK = (
 _BAR_TITLE = 15
 _NORM = '<line class="spark-norm" x1="0" x2="100" y1="{0}" y2="{0}"></line>'
 
-
-@register.simple_tag
-def icon(name: str, label: str = "", size: str = "") -> SafeString:
-    """A drawing of the sprite; silent for a screen reader unless it is given a label."""
-    return _drawn(name, label, size)
-
-
-@lru_cache(maxsize=1024)
-def _drawn(name: str, label: str, size: str) -> SafeString:
-    """A page draws two hundred icons of some thirty kinds."""
-    said = format_html('role="img" aria-label="{}"', label) if label else _SILENT
-    return format_html(_ICON, f" icon-{size}" if size else "", said, static("otklik/icons.svg"), name)
+register.simple_tag(icons.icon)
+register.simple_tag(queue_row.drawn, name="queue_rows")
 
 
 @register.simple_tag

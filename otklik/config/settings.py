@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "otklik.register.cases",
     "otklik.casework.triage",
     "otklik.casework.deadlines",
+    "otklik.casework.duplicates",
     "otklik.casework.answers",
     "otklik.insight.reports",
     "otklik.doors.web",

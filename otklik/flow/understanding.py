@@ -8,8 +8,9 @@ from otklik.border.ports.messages import Inbound
 from otklik.casework.deadlines import selectors as deadlines
 from otklik.casework.deadlines.rules import Due, Rung
 from otklik.casework.deadlines.times import CaseTimes
+from otklik.casework.duplicates.selectors import Told
 from otklik.casework.triage import selectors as triage
-from otklik.flow import times
+from otklik.flow import duplicates, times
 from otklik.ground.places import matching as places
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import language
@@ -35,6 +36,7 @@ class Understood:
     proposal: triage.Proposal
     times: CaseTimes
     rungs: tuple[Rung, ...] | None
+    told: Told
 
 
 def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Understood]:
@@ -55,12 +57,15 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
             for one, spot in zip(heard, spots, strict=True)
         ]
     )
+    told = duplicates.tell([one.inbound for one in heard], spots, proposals, municipality_id=town.id)
     clocks = [_times(one, proposal, town.id) for one, proposal in zip(heard, proposals, strict=True)]
     ladders = deadlines.ladders(clocks)
     return [
-        Understood(_face(spot, proposal, due), language.index_terms(one.inbound.text), proposal, clock, rungs)
-        for one, spot, proposal, due, clock, rungs in zip(
-            heard, spots, proposals, deadlines.dues(ladders), clocks, ladders, strict=True
+        Understood(
+            _face(spot, proposal, due), language.index_terms(one.inbound.text), proposal, clock, rungs, said
+        )
+        for one, spot, proposal, due, clock, rungs, said in zip(
+            heard, spots, proposals, deadlines.dues(ladders), clocks, ladders, told, strict=True
         )
     ]
 

@@ -67,6 +67,12 @@ def interim_sent_at(case_id: int) -> datetime | None:
     return found
 
 
+def ends(case_ids: Sequence[int]) -> dict[int, tuple[datetime | None, datetime | None]]:
+    """When each case was answered and when its term ends."""
+    rows = Case.objects.filter(id__in=case_ids).values_list("id", "answered_at", "due_at")
+    return {id: (answered_at, due_at) for id, answered_at, due_at in rows}
+
+
 def changes(case_id: int) -> list[StatusChange]:
     return list(StatusChange.objects.filter(case_id=case_id))
 

@@ -24,6 +24,7 @@ from otklik.register.cases.services.questioning import (
 )
 from otklik.register.cases.services.refreshing import Refreshment, refresh
 from otklik.register.cases.services.registering import register
+from otklik.register.cases.services.repeating import Repeat, mark_repeats
 from otklik.register.cases.services.viewing import forget_view, save_view
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Decision",
     "Location",
     "Refreshment",
+    "Repeat",
     "Stale",
     "add_post",
     "ask_decision",
@@ -43,6 +45,7 @@ __all__ = [
     "lay_by",
     "link_duplicate",
     "mark_fast_track",
+    "mark_repeats",
     "move",
     "rate",
     "refresh",

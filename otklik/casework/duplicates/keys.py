@@ -1,0 +1,171 @@
+"""Where likenesses are looked for: numbers that like messages share, dated so that old ones stay aside.
+
+A key is a stretch of 32 days and a hash, in this order: an index finds the keys of some weeks together,
+and a register that grows for years is not looked through. Author keys are not dated.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from math import floor
+from zlib import crc32
+
+from otklik.border.ports.messages import Author
+from otklik.casework.duplicates.prints import BANDS, Print
+from otklik.register.cases.rules import phone_key
+
+_BITS = 44
+_MASK = (1 << _BITS) - 1
+_STRETCH = 32 * 86_400
+_FACTOR, _OTHER_FACTOR = 0x9E37_79B9_7F4B, 0xC2B2_AE3D_27D5
+_LAT, _LON = 0.003, 0.005
+_METRES_A_DEGREE = 111_000.0
+_NARROWEST = 45_000.0  # metres a degree of longitude at 66° N
+_BAND, _SAME, _STREET, _CELL, _AUTHOR = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where and what of a message; `lat` and `lon` only where the point is exact, unknown ids are zero."""
+
+    topic_id: int = 0
+    group_id: int = 0
+    street_id: int = 0
+    house_id: int = 0
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a message is kept under; None where it has nothing of the kind."""
+
+    bands: tuple[int | None, ...]
+    same: int | None
+    street: int | None
+    cell: int | None
+    authors: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for among the kept: any of these numbers in its own column."""
+
+    bands: Sequence[Sequence[int]]
+    same: Sequence[int]
+    street: Sequence[int]
+    cell: Sequence[int]
+    authors: Sequence[int]
+
+
+def keys_of(print_: Print, spot: Spot, authors: tuple[int, ...], *, at: datetime, town: int) -> Keys:
+    """The keys of a message received `at`."""
+    date = _stretch(at) << _BITS
+    street, same, around = _bare(print_, spot, town)
+    place = _salt(_BAND, town) ^ (spot.street_id * _FACTOR)
+    cell = _cell(spot.lat, spot.lon) if around and spot.lat is not None and spot.lon is not None else None
+    return Keys(
+        tuple([date | ((place ^ band) & _MASK) for band in print_.bands]) or (None,) * BANDS,
+        date | same if same else None,
+        date | street if street else None,
+        date | ((around ^ cell * _FACTOR) & _MASK) if cell is not None else None,
+        (authors[0] if authors else None, authors[1] if len(authors) > 1 else None),
+    )
+
+
+def wanted(
+    print_: Print, spot: Spot, authors: tuple[int, ...], *, dates: range, town: int, metres: float
+) -> Wanted:
+    """What like messages of these stretches (`stretches_around`) would be kept under.
+
+    A text is looked for on its own street and among those without one.
+    """
+    shifted = [date << _BITS for date in dates]
+    street, same, around = _bare(print_, spot, town)
+    nowhere = _salt(_BAND, town)
+    places = (nowhere, nowhere ^ (spot.street_id * _FACTOR)) if spot.street_id else (nowhere,)
+    masks = [(date, place) for date in shifted for place in places]
+    cells = _cells(spot.lat, spot.lon, metres=metres) if around else ()
+    near = [(around ^ cell * _FACTOR) & _MASK for cell in cells]
+    return Wanted(
+        tuple([[date | ((place ^ band) & _MASK) for date, place in masks] for band in print_.bands])
+        or ((),) * BANDS,
+        [date | same for date in shifted] if same else (),
+        [date | street for date in shifted] if street else (),
+        [date | cell for cell in near for date in shifted],
+        authors,
+    )
+
+
+def _bare(print_: Print, spot: Spot, town: int) -> tuple[int, int, int]:
+    """Undated: the key of the topic on the street, of the whole text, and what a cell's is made of."""
+    group = spot.group_id * _OTHER_FACTOR
+    street = (_salt(_STREET, town) ^ group ^ spot.street_id * _FACTOR) & _MASK
+    return (
+        street if spot.group_id and spot.street_id else 0,
+        same_key(print_, town=town) if print_.same else 0,
+        _salt(_CELL, town) ^ group if spot.group_id else 0,
+    )
+
+
+def same_key(print_: Print, *, town: int) -> int:
+    """The undated key of the whole text."""
+    return (print_.same ^ _salt(_SAME, town)) & _MASK
+
+
+def is_same(key: int | None, undated: int) -> bool:
+    """Whether a kept key is this one, whatever its date."""
+    return key is not None and key & _MASK == undated
+
+
+def author_keys(author: Author, *, town: int) -> tuple[int, ...]:
+    """What the same person is known by: telephone, e-mail, the outside id, name with address."""
+    name = " ".join(author.name.casefold().replace("ё", "е").split())
+    told = [
+        f"tel:{phone_key(author.phone)}" if phone_key(author.phone) else "",
+        f"mail:{author.email.strip().casefold()}" if author.email.strip() else "",
+        f"id:{author.external_id}" if author.external_id else "",
+        f"post:{name}:{_letters(author.address)}" if name and author.address.strip() else "",
+    ]
+    return tuple((_text(one) ^ _salt(_AUTHOR, town)) & _MASK for one in told if one)
+
+
+def stretches_around(at: datetime, *, days: int, now: datetime) -> range:
+    """The stretches of time in which a like message may stand; nothing has come after `now`."""
+    seconds, reach = int(at.timestamp()), days * 86_400
+    last = max(seconds, min(int(now.timestamp()), seconds + reach))
+    return range((seconds - reach) // _STRETCH, last // _STRETCH + 1)
+
+
+def _stretch(at: datetime) -> int:
+    return int(at.timestamp()) // _STRETCH
+
+
+@lru_cache(maxsize=1024)
+def _salt(kind: int, town: int) -> int:
+    """Keys of one kind and town never meet those of another."""
+    return crc32(f"{kind}:{town}".encode()) * _OTHER_FACTOR
+
+
+def _text(told: str) -> int:
+    raw = told.encode()
+    return crc32(raw) << 16 ^ crc32(raw, 0x5BD1_E995)
+
+
+def _letters(address: str) -> str:
+    return "".join(letter for letter in address.casefold().replace("ё", "е") if letter.isalnum())
+
+
+def _cell(lat: float, lon: float) -> int:
+    return floor(lat / _LAT) << 20 | (floor(lon / _LON) & 0xF_FFFF)
+
+
+def _cells(lat: float | None, lon: float | None, *, metres: float) -> Iterator[int]:
+    """The cells that a square of twice so many metres around the point touches."""
+    if lat is None or lon is None:
+        return
+    up, aside = metres / _METRES_A_DEGREE, metres / _NARROWEST
+    for row in range(floor((lat - up) / _LAT), floor((lat + up) / _LAT) + 1):
+        for column in range(floor((lon - aside) / _LON), floor((lon + aside) / _LON) + 1):
+            yield row << 20 | (column & 0xF_FFFF)

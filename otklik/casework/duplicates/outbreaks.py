@@ -1,0 +1,173 @@
+"""What a mass problem is: its states, what is done with all of its cases, and when cases make one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from otklik.kernel.geometry import distance_m
+
+
+class State(StrEnum):
+    SUGGESTED = "suggested"
+    OPEN = "open"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    MERGED = "merged"
+
+
+STATE_TITLES = {
+    State.SUGGESTED: "предложена системой",
+    State.OPEN: "в работе",
+    State.CLOSED: "закрыта",
+    State.REJECTED: "отклонена",
+    State.MERGED: "объединена с другой",
+}
+
+
+class ActCode(StrEnum):
+    """What one action does with every case."""
+
+    ROUTE = "route"
+    TAKE = "take"
+    INTERIM = "interim"
+    ANSWER = "answer"
+    CLOSE = "close"
+
+
+ACT_TITLES = {
+    ActCode.ROUTE: "Направить всё",
+    ActCode.TAKE: "Взять всё в работу",
+    ActCode.INTERIM: "Промежуточный ответ всем",
+    ActCode.ANSWER: "Ответить всем",
+    ActCode.CLOSE: "Снять всё с контроля",
+}
+
+
+class RunState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+
+
+class ItemState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case as clusters are sought among; the point is None where it is not exact enough."""
+
+    case_id: int
+    topic_id: int
+    district_id: int | None
+    street_id: int | None
+    house_id: int | None
+    point: tuple[float, float] | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Cases that seem to be about one thing, the earliest first; `usual` is how many come otherwise."""
+
+    cases: tuple[Told, ...]
+    is_area: bool
+    usual: float = 0.0
+
+    @property
+    def topic_id(self) -> int:
+        return self.cases[0].topic_id
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """From how many cases, within how many days and metres, a mass problem is seen."""
+
+    size: int = 5
+    days: int = 14
+    metres: float = 150.0
+
+
+AREA_SIZE = 2
+"""A district needs so many times the cases of one place."""
+AREA_GROWTH = 3.0
+PERIODS = 8
+
+
+def clusters(told: Sequence[Told], gauge: Gauge, *, now: datetime) -> list[Cluster]:
+    """Places first, then districts with what is left; `told` reaches back `PERIODS` windows for the usual."""
+    since = now - timedelta(days=gauge.days)
+    recent = [one for one in told if since <= one.at <= now]
+    spots = [
+        Cluster(tuple(found), is_area=False)
+        for group in _by_topic(recent)
+        for found in _together(group, gauge)
+        if len(found) >= gauge.size
+    ]
+    taken = {one.case_id for cluster in spots for one in cluster.cases}
+    rest = [one for one in recent if one.case_id not in taken]
+    return [*spots, *_areas(rest, told, gauge, now=now)]
+
+
+def _by_topic(told: Iterable[Told]) -> Iterable[list[Told]]:
+    groups: dict[int, list[Told]] = defaultdict(list)
+    for one in sorted(told, key=lambda one: one.at):
+        groups[one.topic_id].append(one)
+    return groups.values()
+
+
+def _together(group: Sequence[Told], gauge: Gauge) -> list[list[Told]]:
+    """Chains of cases each of which is near another: one house, or points within so many metres."""
+    parents = list(range(len(group)))
+
+    def root(place: int) -> int:
+        while parents[place] != place:
+            parents[place] = parents[parents[place]]
+            place = parents[place]
+        return place
+
+    for late in range(len(group)):
+        for early in range(late):
+            if root(early) != root(late) and _near(group[early], group[late], gauge.metres):
+                parents[root(late)] = root(early)
+    found: dict[int, list[Told]] = defaultdict(list)
+    for place, one in enumerate(group):
+        found[root(place)].append(one)
+    return list(found.values())
+
+
+def _near(first: Told, second: Told, metres: float) -> bool:
+    if first.house_id is not None and first.house_id == second.house_id:
+        return True
+    if first.point is None or second.point is None:
+        return first.street_id is not None and first.street_id == second.street_id
+    return distance_m(first.point, second.point) <= metres
+
+
+def _areas(rest: Sequence[Told], told: Sequence[Told], gauge: Gauge, *, now: datetime) -> list[Cluster]:
+    """Districts where a topic has come far above its usual number."""
+    groups: dict[tuple[int, int], list[Told]] = defaultdict(list)
+    for one in sorted(rest, key=lambda one: one.at):
+        if one.district_id is not None:
+            groups[one.topic_id, one.district_id].append(one)
+    found = []
+    for (topic_id, district_id), cases in groups.items():
+        usual = _usual(told, topic_id, district_id, gauge, now=now)
+        if len(cases) >= max(gauge.size * AREA_SIZE, AREA_GROWTH * usual):
+            found.append(Cluster(tuple(cases), is_area=True, usual=usual))
+    return found
+
+
+def _usual(told: Sequence[Told], topic_id: int, district_id: int, gauge: Gauge, *, now: datetime) -> float:
+    """The median of the windows before this one."""
+    counts = [0] * PERIODS
+    for one in told:
+        if one.topic_id == topic_id and one.district_id == district_id:
+            back = int((now - one.at) / timedelta(days=gauge.days))
+            if 1 <= back <= PERIODS:
+                counts[back - 1] += 1
+    return float(median(counts))

@@ -1,0 +1,112 @@
+"""A message is compared with those before it: a print is kept, likenesses and repeats are noted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from otklik.border.ports.messages import Inbound
+from otklik.casework.duplicates import keys, prints
+from otklik.casework.duplicates import selectors as duplicates_read
+from otklik.casework.duplicates import services as duplicates
+from otklik.casework.duplicates.keys import Spot
+from otklik.casework.duplicates.rules import Kind
+from otklik.casework.duplicates.selectors import Alike, Manner, Told
+from otklik.casework.triage.rules import Proposal
+from otklik.ground.places.matching import Found
+from otklik.kernel import language
+from otklik.register.cases import selectors as cases_read
+from otklik.register.cases import services as cases
+from otklik.register.catalog import selectors as catalog
+
+MOST_TEXT = 10_000
+
+
+def tell(
+    inbounds: Sequence[Inbound],
+    spots: Sequence[Found],
+    proposals: Sequence[Proposal],
+    *,
+    municipality_id: int,
+) -> list[Told]:
+    """What messages are compared by; it reads and writes nothing."""
+    printed = prints.of_tokens([language.tokens(one.text[:MOST_TEXT]) for one in inbounds])
+    groups = groups_of(municipality_id)
+    return [
+        Told(
+            print=print_,
+            spot=spot_of(inbound, found, proposal, groups),
+            authors=keys.author_keys(inbound.author, town=municipality_id),
+            at=inbound.received_at,
+        )
+        for inbound, found, proposal, print_ in zip(inbounds, spots, proposals, printed, strict=True)
+    ]
+
+
+def groups_of(municipality_id: int) -> Mapping[int, int]:
+    """The group of every topic."""
+    topics = catalog.snapshot(municipality_id).topics.values()
+    return {topic.id: topic.parent_id or topic.id for topic in topics}
+
+
+def spot_of(inbound: Inbound, found: Found, proposal: Proposal, groups: Mapping[int, int]) -> Spot:
+    """The likely topic, and the point only where it is a house or was marked by the sender."""
+    likely = proposal.suggestions[0].topic_id if proposal.suggestions else 0
+    topic = proposal.topic_id or likely
+    is_exact = found.house_id is not None or inbound.place.lat is not None
+    return Spot(
+        topic_id=topic,
+        group_id=proposal.group_id or groups.get(topic, 0),
+        street_id=found.street_id or 0,
+        house_id=found.house_id or 0,
+        lat=found.lat if is_exact else None,
+        lon=found.lon if is_exact else None,
+    )
+
+
+def note(told: Sequence[Told], *, municipality_id: int, now: datetime) -> list[list[Alike]]:
+    """Keep the prints of registered cases and what they are like; inside the transaction of the registration.
+
+    Of an imported register only what is recent is compared with everybody's messages.
+    """
+    manner = duplicates_read.manner(municipality_id)
+    since = now - timedelta(days=manner.horizon_days)
+    told = [replace(one, is_old=True) if one.at < since else one for one in told]
+    duplicates.keep(told, municipality_id=municipality_id)
+    found = duplicates_read.alike(
+        told, municipality_id=municipality_id, groups=groups_of(municipality_id), manner=manner, now=now
+    )
+    found = _with_repeats(told, found, municipality_id=municipality_id, manner=manner, now=now)
+    pairs = zip(told, found, strict=True)
+    duplicates.link(
+        {one.case_id: likenesses for one, likenesses in pairs if likenesses},
+        municipality_id=municipality_id,
+        told=manner,
+        now=now,
+    )
+    return found
+
+
+def _with_repeats(
+    told: Sequence[Told],
+    found: list[list[Alike]],
+    *,
+    municipality_id: int,
+    manner: Manner,
+    now: datetime,
+) -> list[list[Alike]]:
+    """The same author asks the same after an answer or a term that has passed: a repeat, not a copy."""
+    asked = [one.case_id for likenesses in found for one in likenesses if one.is_same_author]
+    if not asked:
+        return found
+    ends = cases_read.ends(asked)
+    repeats: list[cases.Repeat] = []
+    for one, likenesses in zip(told, found, strict=True):
+        for place, each in enumerate(likenesses):
+            if not each.is_same_author or not any(at and at < one.at for at in ends[each.case_id]):
+                continue
+            likenesses[place] = replace(each, kind=Kind.REPEAT)
+            if each.score >= manner.join and (not repeats or repeats[-1].case_id != one.case_id):
+                repeats.append(cases.Repeat(one.case_id, each.case_id))
+    if repeats:
+        cases.mark_repeats(repeats, municipality_id=municipality_id, now=now)
+    return found

@@ -35,7 +35,8 @@ def objects(first: int) -> Iterator[str]:
         kind, level = ("м.о.", 3) if place == 0 else ("г", 5) if place == 1 else ("ул", 8)
         yield (
             f'<OBJECT ID="{first + place}" OBJECTID="{first + place}" '
-            f'OBJECTGUID="{_GUID.format(first + place)}" CHANGEID="1" NAME="Имя {place}" TYPENAME="{kind}" LEVEL="{level}" OPERTYPEID="10" PREVID="0" '
+            f'OBJECTGUID="{_GUID.format(first + place)}" CHANGEID="1" NAME="Имя {place}" '
+            f'TYPENAME="{kind}" LEVEL="{level}" OPERTYPEID="10" PREVID="0" '
             f'NEXTID="0" {_DAYS} ISACTUAL="1" ISACTIVE="1" />'
         )
 
@@ -50,7 +51,8 @@ def houses(first: int) -> Iterator[str]:
     for id, _street, number in house_ids(first):
         yield (
             f'<HOUSE ID="{id}" OBJECTID="{id}" OBJECTGUID="{_GUID.format(id)}" CHANGEID="1" '
-            f'HOUSENUM="{number}" HOUSETYPE="2" OPERTYPEID="10" PREVID="0" NEXTID="0" {_DAYS} ISACTUAL="1" ISACTIVE="1" />'
+            f'HOUSENUM="{number}" HOUSETYPE="2" OPERTYPEID="10" PREVID="0" NEXTID="0" {_DAYS} '
+            f'ISACTUAL="1" ISACTIVE="1" />'
         )
 
 

@@ -9,7 +9,7 @@ from threading import Event, Thread
 from django.db import connection
 
 from otklik.border.ports.errors import Refused
-from otklik.flow import answer, exchange, nightly, publish, running, training
+from otklik.flow import addresses, answer, exchange, nightly, publish, running, training
 from otklik.ground.outbox import services as outbox
 from otklik.ground.outbox.rules import LEASE
 from otklik.ground.outbox.services import Job
@@ -25,6 +25,10 @@ def _send_answer(payload: Mapping[str, object], now: datetime) -> None:
 
 def _run_import(payload: Mapping[str, object], now: datetime) -> None:
     running.run(int(str(payload["run"])), now=now)
+
+
+def _load_addresses(payload: Mapping[str, object], now: datetime) -> None:
+    addresses.run(int(str(payload["loading"])), now=now)
 
 
 def _train(payload: Mapping[str, object], now: datetime) -> None:
@@ -44,6 +48,7 @@ def _nightly(payload: Mapping[str, object], now: datetime) -> None:
 KINDS: Mapping[str, Work] = {
     answer.SEND: _send_answer,
     exchange.RUN: _run_import,
+    addresses.RUN: _load_addresses,
     training.TRAIN: _train,
     publish.SYNC: _sync_lake,
     nightly.NIGHTLY: _nightly,

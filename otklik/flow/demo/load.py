@@ -12,14 +12,13 @@ from django.db import transaction
 from otklik.border.ports.messages import Record, StepKind
 from otklik.casework.answers import services as answers
 from otklik.flow import founding
+from otklik.flow.demo.placing import load_places, polygon
 from otklik.flow.demo.plan import USUAL_CASES, plan
 from otklik.flow.demo.town import Organisation, Town, load_town
 from otklik.flow.receive import take_records
 from otklik.ground.people import selectors as people_read
 from otklik.ground.people import services as people
 from otklik.ground.places import selectors as places_read
-from otklik.ground.places import services as places
-from otklik.ground.places.listing import ListedDistrict, ListedHouse, ListedSettlement, ListedStreet
 from otklik.insight.reports import services as reports
 from otklik.insight.reports.rules import decreed
 from otklik.register.catalog import selectors as catalog_read
@@ -61,14 +60,14 @@ def found_town(town: Town, *, now: datetime) -> int:
         head_title=f"Руководитель {CENTRE}",
         timezone=about.timezone,
         population=about.population,
-        boundary=_polygon(about.ring),
+        boundary=polygon(about.ring),
         lat=sum(lat for _, lat in about.ring) / len(about.ring),
         lon=sum(lon for lon, _ in about.ring) / len(about.ring),
         now=now,
     )
     for account in intake_read.accounts(municipality_id):
         intake.set_adapter(account.id, "demo")
-    _load_places(town, municipality_id, now=now)
+    load_places(town, municipality_id, now=now)
     organisations = _load_organisations(town, municipality_id, now=now)
     _load_people(town, municipality_id, organisations, now=now)
     return municipality_id
@@ -115,48 +114,6 @@ def _draft(record: Record, case_id: int, *, now: datetime) -> None:
     )
     draft = answers.write(case_id, answers.Writing(text=text, outcome="measures_taken"), now=last.at)
     answers.submit(draft.id, now=last.at)
-
-
-def _load_places(town: Town, municipality_id: int, *, now: datetime) -> None:
-    settlements = {
-        (street.settlement_kind, street.settlement_title): street.district for street in town.streets
-    }
-    places.load_places(
-        municipality_id=municipality_id,
-        districts=[
-            ListedDistrict(
-                code=one.code,
-                title=one.title,
-                title_genitive=one.title_genitive,
-                population=one.population,
-                boundary=_polygon(one.ring),
-            )
-            for one in town.districts
-        ],
-        settlements=[
-            ListedSettlement(kind=kind, title=title, district=district if _is_rural(town, district) else "")
-            for (kind, title), district in settlements.items()
-        ],
-        streets=[
-            ListedStreet(
-                settlement=(one.settlement_kind, one.settlement_title),
-                kind=one.kind,
-                title=one.name,
-                lat=one.houses[0].lat if one.houses else None,
-                lon=one.houses[0].lon if one.houses else None,
-                houses=[
-                    ListedHouse(number=house.number, district=one.district, lat=house.lat, lon=house.lon)
-                    for house in one.houses
-                ],
-            )
-            for one in town.streets
-        ],
-        now=now,
-    )
-
-
-def _is_rural(town: Town, code: str) -> bool:
-    return any(one.is_rural for one in town.districts if one.code == code)
 
 
 def _load_organisations(town: Town, municipality_id: int, *, now: datetime) -> dict[str, int]:
@@ -263,7 +220,3 @@ def _fill_reports(municipality_id: int, *, now: datetime) -> None:
                 actor_id=None,
                 now=now,
             )
-
-
-def _polygon(ring: Sequence[tuple[float, float]]) -> dict[str, object]:
-    return {"type": "Polygon", "coordinates": [[list(point) for point in ring]]}

@@ -33,6 +33,7 @@ class MunicipalityView:
     number_template: str
     lat: float | None
     lon: float | None
+    oktmo: str = ""
 
 
 def municipality(municipality_id: int) -> MunicipalityView:
@@ -77,6 +78,12 @@ def streets(municipality_id: int) -> list[Street]:
 
 def houses(street_id: int) -> list[House]:
     return list(House.objects.filter(street_id=street_id))
+
+
+def landmarks(municipality_id: int, *, words: str = "") -> list[Landmark]:
+    """By kind and number, closed ones too; those whose name or address holds the words."""
+    rows = Landmark.objects.filter(municipality_id=municipality_id)
+    return [row for row in rows if words.lower() in f"{row} {row.address} {' '.join(row.aliases)}".lower()]
 
 
 def created_at(municipality_id: int) -> datetime:
@@ -187,4 +194,5 @@ def _view(row: Municipality) -> MunicipalityView:
         row.number_template,
         row.lat,
         row.lon,
+        row.oktmo,
     )

@@ -2,6 +2,6 @@
 
 from otklik.border.integrations.gar.archive import looks_like_gar
 from otklik.border.integrations.gar.places import settlements, streets
-from otklik.border.integrations.gar.sifting import Sifted, Wanted, sift
+from otklik.border.integrations.gar.sifting import Sifted, Wanted, sift, sifted_before
 
-__all__ = ["Sifted", "Wanted", "looks_like_gar", "settlements", "sift", "streets"]
+__all__ = ["Sifted", "Wanted", "looks_like_gar", "settlements", "sift", "sifted_before", "streets"]

@@ -14,7 +14,7 @@ from otklik.border.integrations.gar.items import Item, items
 from otklik.border.integrations.gar.wanted import Wanted
 from otklik.border.ports.errors import Unreadable
 
-__all__ = ["Sifted", "Wanted", "sift"]
+__all__ = ["Sifted", "Wanted", "sift", "sifted_before"]
 
 _TAGS = {
     "ADDR_OBJ": "OBJECT",
@@ -37,6 +37,7 @@ CREATE TABLE links (id INTEGER PRIMARY KEY, parent INTEGER);
 CREATE TABLE objects (
     id INTEGER PRIMARY KEY, guid TEXT, name TEXT, kind TEXT, level INTEGER, oktmo TEXT DEFAULT ''
 );
+CREATE TABLE summary (objects INTEGER, houses INTEGER, skipped INTEGER);
 CREATE TABLE formers (id INTEGER, name TEXT);
 CREATE TABLE houses (id INTEGER PRIMARY KEY, guid TEXT, number TEXT, parent INTEGER, postal TEXT DEFAULT '');
 """
@@ -99,13 +100,29 @@ def sift(path: Path, wanted: Wanted, target: Path, *, progress: Progress = lambd
         skipped = _put_houses(base, reading, known)
         _put_params(base, reading)
         base.execute("CREATE INDEX houses_of_a_street ON houses (parent)")
+        sifted = Sifted(target, _count(base, "objects"), _count(base, "houses"), skipped)
+        base.execute("INSERT INTO summary VALUES (?, ?, ?)", [sifted.objects, sifted.houses, skipped])
         base.commit()
-        return Sifted(target, _count(base, "objects"), _count(base, "houses"), skipped)
+        return sifted
     except (KeyError, ValueError) as error:
         raise Unreadable(f"Файлы ГАР не того вида: {error}") from error
     finally:
         base.close()
         archive.close()
+
+
+def sifted_before(target: Path) -> Sifted | None:
+    """What an earlier sifting left, if it came to its end."""
+    if not target.is_file():
+        return None
+    base = sqlite3.connect(target)
+    try:
+        row = base.execute("SELECT objects, houses, skipped FROM summary").fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    finally:
+        base.close()
+    return Sifted(target, *row) if row else None
 
 
 def _link(base: sqlite3.Connection, reading: _Reading, wanted: Wanted) -> None:

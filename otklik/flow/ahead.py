@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 from otklik.flow.stretches import Batch, Task
+from otklik.ground.bulk import selectors as bulk
+
+_PATIENCE = 0.5
 
 
 def batches(task: Task) -> Iterator[Batch]:
@@ -24,6 +27,8 @@ def batches(task: Task) -> Iterator[Batch]:
     theirs.close()
     try:
         while True:
+            while not ours.poll(_PATIENCE):
+                bulk.first("SELECT 1")  # a worker that is told to stop leaves at a question to the database
             try:
                 told = ours.recv()
             except EOFError:

@@ -17,6 +17,15 @@ from otklik.ground.outbox.services import Job
 log = logging.getLogger(__name__)
 
 Work = Callable[[Mapping[str, object], datetime], None]
+Question = Callable[[], bool]
+
+
+class Stopped(SystemExit):
+    """Told to stop: raised between two questions to the database, when none is under way."""
+
+
+def _never() -> bool:
+    return False
 
 
 def _send_answer(payload: Mapping[str, object], now: datetime) -> None:
@@ -55,18 +64,23 @@ KINDS: Mapping[str, Work] = {
 }
 
 
-def turn(*, worker: str, now: Callable[[], datetime], most: int = 20) -> int:
+_SPEAKS_OUTSIDE = {answer.SEND}
+"""What has been said outside cannot be rolled back: such a piece is finished, however soon the stop."""
+
+
+def turn(*, worker: str, now: Callable[[], datetime], most: int = 20, is_stopping: Question = _never) -> int:
     """Do what is due, a piece at a time; returns how many pieces were taken up.
 
     A piece that fails is tried again later with a growing pause; one that the other side refused is not.
+    When `is_stopping` says so, the piece in hand goes back to the queue; what it has written stays.
     """
     taken = 0
-    while taken < most and outbox.is_due(now=now()):
+    while taken < most and not is_stopping() and outbox.is_due(now=now()):
         jobs = outbox.claim(worker=worker, now=now())
         if not jobs:
             break
         for job in jobs:
-            _do(job, worker=worker, now=now)
+            _do(job, worker=worker, now=now, is_stopping=is_stopping)
             taken += 1
     return taken
 
@@ -92,21 +106,37 @@ def _held(job: Job, *, worker: str, now: Callable[[], datetime]) -> Iterator[Non
         holder.join()
 
 
-def _do(job: Job, *, worker: str, now: Callable[[], datetime]) -> None:
+@contextmanager
+def _obeying(is_stopping: Question) -> Iterator[None]:
+    """Work that is left at its next question to the database; what it has begun there is rolled back."""
+    told = False
+
+    def ask(execute: Callable[..., object], *asked: object) -> object:
+        nonlocal told
+        if not told and is_stopping():
+            told = True  # what is asked on the way out is not stopped
+            raise Stopped
+        return execute(*asked)
+
+    with connection.execute_wrapper(ask):
+        yield
+
+
+def _do(job: Job, *, worker: str, now: Callable[[], datetime], is_stopping: Question) -> None:
     work = KINDS.get(job.kind)
     if work is None:
         outbox.failed(job, worker=worker, now=now(), error=f"Неизвестная работа «{job.kind}».", is_final=True)
         return
+    may_leave = _never if job.kind in _SPEAKS_OUTSIDE else is_stopping
     try:
-        with _held(job, worker=worker, now=now):
+        with _held(job, worker=worker, now=now), _obeying(may_leave):
             work(job.payload, now())
     except Refused as error:
         outbox.failed(job, worker=worker, now=now(), error=str(error), is_final=True)
     except Exception as error:  # noqa: BLE001  # a fault in one piece may not stop the others for ever
         log.warning("%s %s failed: %s", job.kind, job.id, type(error).__name__)
         outbox.failed(job, worker=worker, now=now(), error=f"{type(error).__name__}: {error}")
-    except (SystemExit, KeyboardInterrupt):
+    except Stopped:
         outbox.put_back(job, worker=worker, now=now())
-        raise
     else:
         outbox.done(job, worker=worker, now=now())

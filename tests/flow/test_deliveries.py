@@ -2,10 +2,14 @@
 
 import pytest
 
-from otklik.flow import deliveries
+from otklik.flow import deliveries, exchange
 from otklik.ground.outbox import selectors, services
 from otklik.ground.outbox.rules import State
-from tests.builders import NOW
+from otklik.ground.places import selectors as places
+from otklik.register.cases.models import Case
+from otklik.register.intake.models import ImportRun
+from tests.builders import NOW, a_town
+from tests.flow.registers import as_csv, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +43,39 @@ def test_periodic_work_asks_for_its_next_turn_once():
         services.put("sync_lake", "1", {}, now=NOW)
         turn()
     assert selectors.queue().waiting == 1
+
+
+ROWS = 1200
+
+
+@pytest.fixture
+def register(tmp_path):
+    """A register of three batches that waits to be loaded."""
+    town = places.municipality(a_town().id)
+    run = exchange.prepare(as_csv(tmp_path / "r.csv", rows_of(ROWS)), town=town, now=NOW)
+    exchange.queue_run(run.id, now=NOW)
+    return run.id
+
+
+def _told_to_stop_at(question):
+    """Struck when the work asks its database for the so-manieth time."""
+    asked = iter(range(1_000_000))
+    return lambda: next(asked) >= question
+
+
+def test_a_stop_at_any_moment_gives_the_job_back_and_loses_nothing(register):
+    """The moments are between any two questions to the database: of the first batch, the second, the last."""
+    read = []
+    for question in (1, 2, 4, 8, 14, 20, 27, 40, 60):
+        taken = deliveries.turn(worker="a", now=lambda: NOW, is_stopping=_told_to_stop_at(question))
+        assert taken == 1
+        run = ImportRun.objects.get(id=register)
+        read.append(run.rows_read)
+        assert Case.objects.count() == run.rows_read == run.added
+        if run.state == "done":
+            break
+        assert selectors.state_of("run_import", f"run:{register}:{NOW:%Y%m%d%H%M%S}") is State.WAITING
+    assert read == sorted(read)
+    assert len(set(read)) > 2
+    turn()
+    assert (Case.objects.count(), ImportRun.objects.get(id=register).state) == (ROWS, "done")

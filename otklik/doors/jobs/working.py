@@ -1,27 +1,15 @@
 """`otklik work`, `poll`, `nightly`: the work that nobody waits for at a screen."""
 
 import os
-import signal
-import time
-from types import FrameType
 
 import click
 
 from otklik.doors.jobs.speaking import PARTLY, say, tell, with_json
+from otklik.doors.jobs.stopping import listening
 from otklik.flow import channels, deliveries, nightly
 from otklik.kernel import clock
 
 PAUSE = 1.0
-
-
-class Stopped(SystemExit):
-    """Asked to stop: the job in hand goes back to the queue, what it has written stays."""
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise Stopped(0)
 
 
 @click.command("work")
@@ -30,20 +18,16 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 def work(once: bool, as_json: bool) -> None:
     """Обработчик очереди: отправка ответов, загрузки, обучение, обновление показателей."""
     worker = f"{os.uname().nodename[:20]}-{os.getpid()}"
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
     done = 0
-    try:
+    with listening() as ear:
         nightly.begin(now=clock.now())
-        while True:
-            taken = deliveries.turn(worker=worker, now=clock.now)
+        while not ear.is_told:
+            taken = deliveries.turn(worker=worker, now=clock.now, is_stopping=lambda: ear.is_told)
             done += taken
             if once:
                 break
             if not taken:
-                time.sleep(PAUSE)
-    except Stopped:
-        pass
+                ear.rest(PAUSE)
     if once or as_json:
         tell({"ok": True, "done": done}, as_json=as_json, line=f"Сделано работ: {done}")
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "otklik.casework.triage",
     "otklik.casework.deadlines",
     "otklik.casework.duplicates",
+    "otklik.casework.automation",
     "otklik.casework.answers",
     "otklik.insight.reports",
     "otklik.doors.web",

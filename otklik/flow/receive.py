@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from otklik.border.ports.messages import Attachment, Author, Inbound, Record
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
-from otklik.flow import duplicates
+from otklik.flow import duplicates, ruling
 from otklik.flow.tidying import body_of, raw_of, tidy
 from otklik.flow.times import past
 from otklik.flow.understanding import Heard, Understood, understand
@@ -211,6 +211,7 @@ def _register(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
         found=[one.found.rungs for one in batch],
     )
+    ruling.keep([(new.case_id, one.found.ruled) for one, new in pairs], municipality_id=town.id, now=now)
     duplicates.note(
         [replace(one.found.told, case_id=new.case_id) for one, new in pairs], municipality_id=town.id, now=now
     )

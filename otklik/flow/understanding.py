@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from otklik.border.ports.messages import Inbound
+from otklik.border.ports.messages import Author, Inbound
 from otklik.casework.deadlines import selectors as deadlines
 from otklik.casework.deadlines.rules import Due, Rung
 from otklik.casework.deadlines.times import CaseTimes
 from otklik.casework.duplicates.selectors import Told
 from otklik.casework.triage import selectors as triage
-from otklik.flow import duplicates, times
+from otklik.flow import duplicates, ruling, times
 from otklik.ground.places import matching as places
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import language
@@ -37,13 +37,15 @@ class Understood:
     times: CaseTimes
     rungs: tuple[Rung, ...] | None
     told: Told
+    ruled: ruling.Ruled
 
 
 def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Understood]:
     """Slow thinking, outside any transaction; the same for one message and for a batch."""
     matcher = places.matcher(town.id)
     spots = [matcher.find(one.inbound.place, one.inbound.text) for one in heard]
-    proposals = triage.triager(town.id).propose(
+    triager = triage.triager(town.id)
+    proposals = triager.propose(
         [
             triage.Asked(
                 text=one.inbound.text,
@@ -53,25 +55,42 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
                 channel=one.inbound.channel,
                 system=one.system,
                 on=one.registered_at.date(),
+                kind=one.inbound.kind,
+                author=one.inbound.author.name,
+                reply_to=_reply_to(one.inbound.author),
             )
             for one, spot in zip(heard, spots, strict=True)
         ]
     )
+    terms = [language.index_terms(one.inbound.text) for one in heard]
+    ruled = ruling.rule(
+        [None if one.history else one.inbound for one in heard],
+        spots,
+        proposals,
+        terms,
+        at=[one.registered_at for one in heard],
+        town=town,
+        catalog=triager.catalog,
+    )
+    proposals = [one.proposal for one in ruled]
     told = duplicates.tell([one.inbound for one in heard], spots, proposals, municipality_id=town.id)
-    clocks = [_times(one, proposal, town.id) for one, proposal in zip(heard, proposals, strict=True)]
+    clocks = [_times(one, rule, town.id) for one, rule in zip(heard, ruled, strict=True)]
     ladders = deadlines.ladders(clocks)
     return [
-        Understood(
-            _face(spot, proposal, due), language.index_terms(one.inbound.text), proposal, clock, rungs, said
-        )
-        for one, spot, proposal, due, clock, rungs, said in zip(
-            heard, spots, proposals, deadlines.dues(ladders), clocks, ladders, told, strict=True
+        Understood(_face(spot, rule, due), words, rule.proposal, clock, rungs, said, rule)
+        for spot, rule, words, due, clock, rungs, said in zip(
+            spots, ruled, terms, deadlines.dues(ladders), clocks, ladders, told, strict=True
         )
     ]
 
 
-def _times(heard: Heard, proposal: triage.Proposal, municipality_id: int) -> CaseTimes:
-    history = heard.history
+def _reply_to(author: Author) -> str:
+    """Where an answer can go: mail, post or the author's identifier in the system they wrote from."""
+    return author.email or author.address or author.external_id
+
+
+def _times(heard: Heard, ruled: ruling.Ruled, municipality_id: int) -> CaseTimes:
+    history, proposal = heard.history, ruled.proposal
     goes_on = history is None and proposal.recipient_id is not None and not proposal.needs_decision
     return CaseTimes(
         municipality_id=municipality_id,
@@ -85,12 +104,14 @@ def _times(heard: Heard, proposal: triage.Proposal, municipality_id: int) -> Cas
         is_fast_track=proposal.is_fast_track,
         fast_track_days=proposal.fast_track_days,
         internal_days=proposal.internal_days,
+        rule_term=ruled.term,
         urgency=proposal.urgency,
         past=times.past(heard.registered_at, history),
     )
 
 
-def _face(spot: places.Found, proposal: triage.Proposal, due: Due) -> Face:
+def _face(spot: places.Found, ruled: ruling.Ruled, due: Due) -> Face:
+    proposal = ruled.proposal
     return Face(
         topic_id=proposal.topic_id,
         block_id=proposal.block_id,
@@ -114,4 +135,6 @@ def _face(spot: places.Found, proposal: triage.Proposal, due: Due) -> Face:
         due_norm=due.norm,
         is_fast_track=proposal.is_fast_track and due.fast_track_due_at is not None,
         fast_track_due_at=due.fast_track_due_at,
+        assignee_id=ruled.assignee_id,
+        tags=ruled.acted.effects.tags,
     )

@@ -221,6 +221,18 @@ TERMS: tuple[Term, ...] = (
         editable=True,
         most=30,
     ),
+    Term(
+        code="by_rule",
+        title="Внутренний срок по автоправилу",
+        regimes=(APPEAL, INFORMATION, POS, SOCIAL, PLAIN),
+        starts_from=Event.REGISTERED,
+        amount=None,
+        unit=Unit.WORKING_DAYS,
+        norm=OWN,
+        confidence=Confidence.OURS,
+        by_topic="rule",
+        runs_again=True,
+    ),
 )
 
 

@@ -89,7 +89,7 @@ def ladder(
             is_main=running.term is main,
         )
         for running, last in found
-        if running.term.by_topic != "internal" or ends is None or last.due_at < ends
+        if running.term.by_topic not in ("internal", "rule") or ends is None or last.due_at < ends
     )
 
 
@@ -161,7 +161,8 @@ def _running(times: CaseTimes, calendar: Calendar, settings: Settings, terms: Te
         if times.reopened_at and term.starts_from is Event.REGISTERED and not term.runs_again:
             continue
         days = by_topic.get(term.by_topic)
-        own = settings.own.get(term.code) if term.editable else None
+        ruled = times.rule_term if term.by_topic == "rule" else None
+        own = ruled or (settings.own.get(term.code) if term.editable else None)
         amount, unit = (
             (days, term.unit) if days else (own.amount, own.unit) if own else (term.amount, term.unit)
         )

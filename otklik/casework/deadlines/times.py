@@ -61,6 +61,7 @@ class CaseTimes:
     is_fast_track: bool = False
     fast_track_days: int | None = None
     internal_days: int | None = None
+    rule_term: Amount | None = None
     urgency: int = 0
     extended_days: int = 0
     past: tuple[tuple[Stop, datetime], ...] = ()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from otklik.ground.people.models import Membership, Organisation, Role, User
-from otklik.ground.people.roles import Access, Grant
+from otklik.ground.people.roles import Access, Action, Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,33 @@ def _membership(row: Membership) -> MembershipView:
 def executors(organisation_id: int) -> list[User]:
     """The active people of an organisation."""
     return list(User.objects.filter(organisation_id=organisation_id, is_active=True).order_by("full_name"))
+
+
+def takers(organisation_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """Ids and names of the active people who take work, by organisation: those who do not approve it first.
+
+    Where only those who approve answers may take work in an organisation, it is them.
+    """
+    rows = Membership.objects.filter(
+        user__organisation_id__in=organisation_ids, user__is_active=True, role__is_active=True
+    ).order_by("user__full_name", "user_id")
+    kinds: dict[tuple[int, int, str], set[str]] = {}
+    for organisation, user, name, actions in rows.values_list(
+        "user__organisation_id", "user_id", "user__full_name", "role__actions"
+    ):
+        kinds.setdefault((organisation, user, name), set()).update(actions)
+    found: dict[int, list[tuple[int, str]]] = {}
+    for is_head in (False, True):
+        made: dict[int, list[tuple[int, str]]] = {}
+        for (organisation, user, name), actions in kinds.items():
+            if (
+                Action.TAKE in actions
+                and (Action.APPROVE in actions) is is_head
+                and organisation not in found
+            ):
+                made.setdefault(organisation, []).append((user, name))
+        found |= made
+    return found
 
 
 def demo_users() -> list[User]:

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, TypeAlias
 
 from otklik.casework.automation.rules.compiling import Predicate, Record, compiled
 from otklik.casework.automation.rules.effects import Effects
 from otklik.casework.automation.rules.shape import Body, tests
 from otklik.kernel.conditions import All, Condition, Test
 
-BrokenBy = Mapping[str, str]
+BrokenBy: TypeAlias = Mapping[str, str]
 """Why an effect of a rule cannot be done, by the effect, in Russian."""
+
+Check: TypeAlias = Callable[[str, Any], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,23 +105,32 @@ class Ruleset:
                 found.append(version)
         return found, faults
 
-    def act(self, record: Record, *, on: date) -> Acted:
+    def act(
+        self,
+        record: Record,
+        *,
+        on: date,
+        check: Check | None = None,
+        taken: frozenset[str] = frozenset(),
+    ) -> Acted:
         """Ask every rule in order; the first that says something of an effect decides it."""
         found, faults = self.matching(record, on=on)
         if not found and not faults:
             return NOTHING
-        return fold(found, faults)
+        return fold(found, faults, check=check, taken=taken)
 
 
 def fold(
     found: Sequence[Version],
     faults: Sequence[tuple[Version, str]] = (),
     *,
-    check: Callable[..., str] | None = None,
+    check: Check | None = None,
+    taken: frozenset[str] = frozenset(),
 ) -> Acted:
     """The effects of matching versions: first come, first served; tags gather; a broken effect is left open.
 
-    `check(key, value)` may tell why an effect cannot be done now, "" where it can.
+    `check(key, value)` may tell why an effect cannot be done now, "" where it can. What is `taken` was
+    decided by people, and rules leave it alone.
     """
     done: dict[str, object] = {}
     tags: list[str] = []
@@ -126,7 +138,7 @@ def fold(
     for version in found:
         effects, mine, failures = version.body.effects, {}, []
         for key in effects.keys():  # noqa: SIM118  # a method of ours, not of a dictionary
-            if key in done and key != "tags":
+            if key in taken or (key in done and key != "tags"):
                 continue
             value = getattr(effects, key)
             why = version.broken.get(key, "") or (check(key, value) if check else "")

@@ -1,0 +1,44 @@
+"""Reading automation: rules at work, as the settings show them, their hits, trials and the people's days."""
+
+from otklik.casework.automation.selectors.hits import Acting, actings, effects_on, has_rule_recipient
+from otklik.casework.automation.selectors.listing import (
+    AlarmView,
+    Figures,
+    RuleView,
+    TrialView,
+    VersionView,
+    alarms,
+    archived,
+    dismissed,
+    rule,
+    rules,
+    trial,
+    versions,
+)
+from otklik.casework.automation.selectors.people import absences, away, duties, shifts
+from otklik.casework.automation.selectors.serving import ruleset, rulesets_of
+
+__all__ = [
+    "Acting",
+    "AlarmView",
+    "Figures",
+    "RuleView",
+    "TrialView",
+    "VersionView",
+    "absences",
+    "actings",
+    "alarms",
+    "archived",
+    "away",
+    "dismissed",
+    "duties",
+    "effects_on",
+    "has_rule_recipient",
+    "rule",
+    "rules",
+    "ruleset",
+    "rulesets_of",
+    "shifts",
+    "trial",
+    "versions",
+]

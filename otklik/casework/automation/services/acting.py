@@ -1,0 +1,95 @@
+"""Keeping what rules did, what became of it, and alarms of those that could not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from otklik.casework.automation.models import Alarm, RuleHit
+from otklik.casework.automation.rules import effects as effecting
+from otklik.casework.automation.rules.acting import Acted, Hit
+from otklik.ground.audit import services as audit
+from otklik.ground.bulk import services as bulk
+
+_COLUMNS = ("case_id", "version_id", "effects", "failures", "why", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the rules did to a case; `why` says how the executor was chosen."""
+
+    case_id: int
+    acted: Acted
+    why: str = ""
+
+
+def keep(rows: Sequence[Kept], *, municipality_id: int, now: datetime) -> None:
+    """One insert for all hits; what failed becomes alarms. In the caller's transaction."""
+    hits = [
+        (
+            row.case_id, hit.version.version_id, effecting.dump(hit.applied),
+            [list(one) for one in hit.failures], row.why if hit.applied.executor is not None else "", now,
+        )
+        for row in rows
+        for hit in row.acted.hits
+    ]  # fmt: skip
+    bulk.add(RuleHit, _COLUMNS, hits)
+    for row in rows:
+        if row.acted.has_failed:
+            _alarm(row, municipality_id=municipality_id, now=now)
+
+
+@transaction.atomic
+def keep_again(row: Kept, *, municipality_id: int, now: datetime, actor_id: int | None = None) -> None:
+    """What rules did when a case was asked about anew; what they did before is not in force any more."""
+    RuleHit.objects.filter(case_id=row.case_id, is_current=True).update(is_current=False)
+    keep([row], municipality_id=municipality_id, now=now)
+    audit.record(
+        action="apply_rules", subject="case", subject_id=row.case_id, municipality_id=municipality_id,
+        actor_id=actor_id, now=now, details={"versions": [hit.version.version_id for hit in row.acted.hits]},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def judge(case_id: int, outcome: str, *, now: datetime) -> int:
+    """People have undone what rules decided of the recipient or the executor; told once a hit."""
+    rows = RuleHit.objects.filter(case_id=case_id, is_current=True, outcome="")
+    ids = [row.id for row in rows if {"recipient", "executor"} & set(row.effects)]
+    return RuleHit.objects.filter(id__in=ids).update(outcome=outcome, outcome_at=now)
+
+
+@transaction.atomic
+def close_alarm(alarm_id: int, *, municipality_id: int, now: datetime, actor_id: int | None = None) -> None:
+    """Somebody has seen to it."""
+    row = Alarm.objects.get(id=alarm_id, rule__municipality_id=municipality_id)
+    Alarm.objects.filter(id=alarm_id).update(is_open=False)
+    audit.record(
+        action="close_rule_alarm", subject="rule", subject_id=row.rule_id, municipality_id=municipality_id,
+        actor_id=actor_id, now=now,
+    )  # fmt: skip
+
+
+def _alarm(row: Kept, *, municipality_id: int, now: datetime) -> None:
+    for rule_id, text in _troubles(row.acted.hits, row.acted):
+        fresh = Alarm.objects.filter(rule_id=rule_id, text=text, is_open=True).update(
+            count=F("count") + 1, last_at=now, case_id=row.case_id
+        )
+        if not fresh:
+            Alarm.objects.create(
+                rule_id=rule_id, text=text, first_at=now, last_at=now, count=1, case_id=row.case_id
+            )
+        audit.record(
+            action="rule_failed", subject="rule", subject_id=rule_id, municipality_id=municipality_id,
+            now=now, details={"case": row.case_id, "why": text},
+        )  # fmt: skip
+
+
+def _troubles(hits: Iterable[Hit], acted: Acted) -> list[tuple[int, str]]:
+    told = [
+        (hit.version.rule_id, f"{effecting.TITLES[key]}: {why}"[:300])
+        for hit in hits
+        for key, why in hit.failures
+    ]
+    return [*told, *((version.rule_id, why[:300]) for version, why in acted.faults)]

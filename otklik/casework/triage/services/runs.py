@@ -83,7 +83,7 @@ def begin_training(run_id: int, *, now: datetime) -> Lead | None:
             return None
         row.state, row.holder, row.attempts = RunState.RUNNING, uuid4().hex, row.attempts + 1
         row.stage, row.share, row.error, row.finished_at = _("сбор сообщений"), 0.0, "", None
-        row.told_at, row.started_at = now, row.started_at or now
+        row.told_at = row.started_at = now
         row.save()
     return Lead(
         run_id=row.id,

@@ -138,6 +138,8 @@ def _thoughts(opened: Opened) -> dict[str, Any]:
             continue
         share = language.number(round(one.confidence * 100))
         note = _("уверенность %(share)s %%; %(reason)s") % {"share": share, "reason": one.reason}
+        if one.by in words.GROUNDS:
+            note += f"; {words.GROUNDS[one.by]}"
         is_on = one.topic_id == opened.case.topic_id
         picks.append({"title": topic.title, "value": one.topic_id, "note": note, "is_on": is_on})
     return {"picks": picks[:3], "opinion": opinion}

@@ -36,6 +36,8 @@ OUTCOMES: Mapping[str, str] = {
     Outcome.ANSWERED: "Дан ответ автору",
     Outcome.LEFT_UNANSWERED: "Оставлено без ответа автору",
 }
+GROUNDS: Mapping[str, str] = {"model": "выучено на решениях людей", "keywords": "по ключевым словам темы"}
+"""What proposed a topic; of the source its own reason tells."""
 
 
 def channel_word(channel: str) -> str:

@@ -80,6 +80,10 @@ def houses(street_id: int) -> list[House]:
     return list(House.objects.filter(street_id=street_id))
 
 
+def house_numbers(house_ids: Sequence[int]) -> dict[int, str]:
+    return dict(House.objects.filter(id__in=house_ids).values_list("id", "number"))
+
+
 def landmarks(municipality_id: int, *, words: str = "") -> list[Landmark]:
     """By kind and number, closed ones too; those whose name or address holds the words."""
     rows = Landmark.objects.filter(municipality_id=municipality_id)

@@ -7,7 +7,7 @@ from datetime import date
 from otklik.casework.triage.dangers import Level
 from otklik.casework.triage.parts import Part
 from otklik.casework.triage.routing import Routes, route
-from otklik.casework.triage.signs import Sign
+from otklik.casework.triage.signs import Sign, find
 from otklik.casework.triage.urgency import Urgency, weigh
 from otklik.casework.triage.words import Words
 from otklik.register.catalog.views import Snapshot, TopicView
@@ -138,6 +138,7 @@ def decide(
         fast_track_days=topic.fast_track_days if topic else None,
         internal_days=topic.internal_days if topic else None,
         model_version_id=heading.model_version_id,
+        signs=find(words, asked.text, kind=asked.kind, author=asked.author, reply_to=asked.reply_to),
     )
 
 

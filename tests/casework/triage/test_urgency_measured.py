@@ -1,40 +1,35 @@
 """How much danger is seen and how often the alarm is false, on sentences written for it."""
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from otklik.casework.triage.dangers import Level
 from otklik.casework.triage.urgency import of_words
 from otklik.casework.triage.words import read
-
-SENTENCES = Path(__file__).with_name("urgency.tsv")
+from tests.casework.triage.measuring import rows, tell
 
 
 @cache
 def told_and_found() -> list[tuple[Level, int, str]]:
-    with SENTENCES.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
         (
             Level[row["level"].upper()],
             of_words(read(row["text"]), month=int(row["month"])).level,
             row["text"],
         )
-        for row in rows
+        for row in rows("urgency.tsv")
     ]
 
 
 @pytest.mark.parametrize("level", [Level.DANGER, Level.URGENT])
 def test_precision_and_recall(level: Level) -> None:
-    rows = told_and_found()
-    hits = [text for told, found, text in rows if told >= level and found >= level]
-    missed = [text for told, found, text in rows if told >= level > found]
-    false = [text for told, found, text in rows if found >= level > told]
-    precision, recall = len(hits) / (len(hits) + len(false)), len(hits) / (len(hits) + len(missed))
-    print(f"{level.name}: {len(rows)} sentences, precision {precision:.3f}, recall {recall:.3f}")
+    every = told_and_found()
+    hits = [text for told, found, text in every if told >= level and found >= level]
+    missed = [text for told, found, text in every if told >= level > found]
+    false = [text for told, found, text in every if found >= level > told]
+    title = f"{level.name} in {len(every)} sentences"
+    precision, recall = tell(title, hits=len(hits), false=len(false), missed=len(missed))
     assert precision >= 0.97, false
     assert recall >= 0.95, missed
 

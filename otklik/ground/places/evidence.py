@@ -65,6 +65,8 @@ def of_street(
     «и» or «до» needs no word more."""
     if has_kind:
         return 0.93 if house_told is None else 0.97
+    if name.shape is Shape.NUMBER:
+        return 0.0
     if sentence.is_address:
         return 0.9
     if name.shape is Shape.GENITIVE and _is_person(sentence, begin, end):
@@ -79,7 +81,11 @@ def of_street(
         return _adjective(sentence, begin, end)
     if name.shape is Shape.GENITIVE:
         return _genitive(sentence, begin, end, name)
-    return 0.78 if _preposition(sentence, begin) in ABOUT and sentence.words[begin] not in ABOUT else 0.0
+    if name.shape is Shape.DATE:
+        return 0.0
+    if _preposition(sentence, begin) in ABOUT and sentence.words[begin] not in ABOUT:
+        return 0.78
+    return 0.6 if begin == 0 and sentence.low[sentence.end(end - 1) :][:1] in {",", ".", ":"} else 0.0
 
 
 def of_area(sentence: Sentence, begin: int, end: int, name: Name) -> float:
@@ -148,8 +154,10 @@ def _genitive(sentence: Sentence, begin: int, end: int, name: Name) -> float:
         if begin > 1 and sentence.words[begin - 2] in COMPLAINT:
             return 0.0
         return 0.8 if sentence.is_capital(begin) or not name.is_word else 0.7
-    opens = sentence.is_capital(begin) and sentence.is_first(begin) and not name.is_word
-    return 0.55 if opens and end < len(sentence.words) else 0.0
+    if end >= len(sentence.words) or not (sentence.is_capital(begin) and sentence.is_first(begin)):
+        return 0.0
+    is_apart = sentence.between(end - 1, end)[:1] == "," or sentence.words[end] == "без"
+    return 0.55 if is_apart or not name.is_word else 0.0
 
 
 def _preposition(sentence: Sentence, begin: int) -> str:

@@ -6,6 +6,16 @@ from otklik.kernel import language
 
 _HUSHING = "жчшщ"
 _ORDINALS = ("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят")
+_TENS = {
+    20: ("двадцать", "двадцати"),
+    30: ("тридцать", "тридцати"),
+    40: ("сорок", "сорока"),
+    50: ("пятьдесят", "пятидесяти"),
+    60: ("шестьдесят", "шестидесяти"),
+    70: ("семьдесят", "семидесяти"),
+    80: ("восемьдесят", "восьмидесяти"),
+    100: ("сто", "ста"),
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -79,7 +89,7 @@ def of_settlement(words: list[str]) -> tuple[frozenset[str], ...]:
 def ordinal(number: int) -> frozenset[str]:
     """The digits and, to ten, the words: «1» and «первая», «первой», «первый» …"""
     if not 1 <= number <= len(_ORDINALS):
-        return frozenset({str(number)})
+        return frozenset({str(number), *_TENS.get(number, ())})
     stem = _ORDINALS[number - 1]
     if number == 3:
         return frozenset({"3", *("трет" + each for each in ["ий", "ья", "ьей", "ью", "ьего", "ьему", "ьем"])})

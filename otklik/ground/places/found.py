@@ -1,6 +1,9 @@
 """What is known of where a message is about, and of the places it might mean."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+_MOST_ALSO = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +68,28 @@ class Found:
             candidates=self.candidates,
             also=self.also,
         )
+
+    def as_candidate(self) -> Candidate:
+        return Candidate(
+            address=self.address,
+            settlement_id=self.settlement_id,
+            street_id=self.street_id,
+            house_id=self.house_id,
+            landmark_id=self.landmark_id,
+        )
+
+
+def distinct(main: Found, others: Iterable[Found]) -> list[Found]:
+    """Each place once, without the streets of houses that are told."""
+    kept = [main]
+    for one in others:
+        if len(kept) > _MOST_ALSO:
+            break
+        is_known = any(
+            (one.street_id, one.address) == (each.street_id, each.address)
+            or (one.street_id is not None and one.street_id == each.street_id and one.house_id is None)
+            for each in kept
+        )
+        if not is_known:
+            kept.append(one)
+    return kept[1:]

@@ -11,13 +11,14 @@ from otklik.ground.places import forms
 from otklik.ground.places.houses import HouseRow, Houses, StreetSum
 from otklik.ground.places.landmark_names import Landmarks
 from otklik.ground.places.views import District, Landmark, Settlement, Street, words_of
-from otklik.ground.places.words import DISTRICT_NOUNS, RANKS, STREET_KINDS
+from otklik.ground.places.words import DISTRICT_NOUNS, RANKS, SHORTENED, STREET_KINDS
 from otklik.kernel import geometry, language
 
 __all__ = ["District", "Index", "Landmark", "Name", "Settlement", "Shape", "Street", "words_of"]
 
 _SHORTEST_FUZZY = 5
 _MOST_REMEMBERED = 20_000
+_MONTHS = frozenset(language.MONTHS)
 
 
 class Shape(Enum):
@@ -26,6 +27,8 @@ class Shape(Enum):
     ADJECTIVE = auto()  # «Садовая»: also describes things
     GENITIVE = auto()  # «Ленина», «Мира»: also belongs to people and things
     LONG = auto()  # «Красной Армии»: two words or more
+    DATE = auto()  # «8 Марта»: also is a day
+    NUMBER = auto()  # «3», of a microdistrict: also counts things
     SETTLEMENT = auto()
     DISTRICT = auto()
 
@@ -142,7 +145,7 @@ class Index:
         if words:
             patterns = forms.of_settlement(words)
             self._put(patterns, settlement.title, Shape.SETTLEMENT, settlements=settlement)
-        for former in filter(None, map(words_of, settlement.aliases)):
+        for former in [*filter(None, map(words_of, settlement.aliases)), *_shortened(words)]:
             named = forms.of_settlement(former)
             self._put(named, settlement.title, Shape.SETTLEMENT, is_alias=True, settlements=settlement)
 
@@ -183,6 +186,10 @@ class Index:
 
 
 def _shape(words: Sequence[str]) -> Shape:
+    if len(words) == 2 and words[0].isdigit() and words[1] in _MONTHS:
+        return Shape.DATE
+    if all(word.isdigit() for word in words):
+        return Shape.NUMBER
     if len(words) > 1:
         return Shape.LONG
     return Shape.ADJECTIVE if forms.adjective(words[0]) else Shape.GENITIVE
@@ -190,7 +197,7 @@ def _shape(words: Sequence[str]) -> Shape:
 
 def _aliases(words: list[str]) -> list[list[str]]:
     """The shorter ways: without the rank, with initials, the surname alone; «Суворовский 1-й» turned."""
-    found: list[list[str]] = []
+    found: list[list[str]] = _shortened(words)
     rest = words
     while len(rest) > 1 and rest[0] in RANKS:
         rest = rest[1:]
@@ -202,6 +209,13 @@ def _aliases(words: list[str]) -> list[list[str]]:
         found.append([*(word[0] for word in rest[:-1]), rest[-1]])
         found.append(rest[-1:])
     return found
+
+
+def _shortened(words: list[str]) -> list[list[str]]:
+    """«Большая Садовая» is «Б. Садовая»."""
+    if len(words) < 2:
+        return []
+    return [[short, *words[1:]] for short, start in SHORTENED.items() if words[0].startswith(start)]
 
 
 def _is_first_name(word: str) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from otklik.ground.places import landmark_names, numbers, resolving, sections, speech, telling
-from otklik.ground.places.found import Candidate, Found
+from otklik.ground.places.calibration import calibrated
+from otklik.ground.places.found import Candidate, Found, distinct
 from otklik.ground.places.index import Index
 from otklik.ground.places.reading import Mention, Reading
 from otklik.ground.places.resolving import Spot, Told
 from otklik.ground.places.sighting import Sight
 from otklik.ground.places.views import Landmark, Settlement, Street
 
-_MOST_ALSO = 12
 _MOST_CANDIDATES = 8
 _SURE = 0.6
 _EDGES = " \t\n\r\xa0,;:—–-"
@@ -24,14 +24,14 @@ def meant(index: Index, reading: Reading, told: Told) -> Found:
         return Found()
     meaning = Meaning(index, reading)
     spots = resolving.spots(index, reading, told)
-    main = resolving.best(spots)
+    main = resolving.best(reading, spots)
     sights = [(sight, meaning.landmarks(sight, spots, told)) for sight in reading.sights]
     clear = [(sight, fitting[0]) for sight, fitting in sights if len(fitting) == 1]
     if main and (main.house or main.confidence >= _SURE or not clear):
         return meaning.of_streets(main, spots, clear)
     if clear:
         found = [meaning.at_landmark(*each) for each in clear]
-        return replace(found[0], also=tuple(_distinct(found[0], found[1:])))
+        return replace(found[0], also=tuple(distinct(found[0], found[1:])))
     if road:
         return meaning.on_road(road)
     several = next(((sight, fitting) for sight, fitting in sights if len(fitting) > 1), None)
@@ -62,7 +62,7 @@ class Meaning:
             house_id=spot.house.id if spot.house else None,
             address=speech.full_line(self._index, spot.street, spot.number),
             flat=flat["flat"] if flat else "",
-            confidence=round(spot.confidence, 2),
+            confidence=calibrated(spot.confidence, is_one=not spot.others),
             why=telling.of_spot(self._index, spot, self._reading),
             candidates=tuple(self._candidates(spot.others, spot.number)) if spot.others else (),
         )
@@ -76,7 +76,7 @@ class Meaning:
         found = self.spotted(main)
         others: list[Found] = []
         for spot in spots:
-            if spot.mention is main.mention:
+            if spot.mention is main.mention or spot.mention.words == main.mention.words:
                 others += self._more(spot)
             elif not _overlap(spot.mention, main.mention):
                 others += [self.spotted(spot), *self._more(spot)]
@@ -86,7 +86,7 @@ class Meaning:
             found = self._beside(found, *clear[0])
             clear = clear[1:]
         others += [self.at_landmark(*each) for each in clear]
-        return replace(found, also=tuple(_distinct(found, others))) if others else found
+        return replace(found, also=tuple(distinct(found, others))) if others else found
 
     def at_landmark(self, sight: Sight, landmark: Landmark) -> Found:
         street = self._index.streets.get(landmark.street_id or 0)
@@ -116,7 +116,7 @@ class Meaning:
             house_id=house.id if house else None,
             landmark_id=landmark.id,
             address=f"{address} ({line})" if address else line,
-            confidence=sight.belief,
+            confidence=calibrated(sight.belief),
             why=(telling.of_landmark(landmark, self._words(span)),),
         )
 
@@ -149,14 +149,14 @@ class Meaning:
         if village and (village[0] or district is None):
             found = self._settled(village[2], village[3])
             others = [self._settled(one, mention) for is_far, _, one, mention in villages if is_far]
-            return replace(found, also=tuple(_distinct(found, others))) if len(others) > 1 else found
+            return replace(found, also=tuple(distinct(found, others))) if len(others) > 1 else found
         if district and len(district.name.districts) == 1:
             fragment, start, end = self._cut(district.start, district.end)
             return Found(
                 by="text", fragment=fragment, start=start, end=end,
                 district_id=district.name.districts[0].id,
                 address=district.name.title,
-                confidence=round(district.belief, 2),
+                confidence=calibrated(district.belief),
                 why=telling.of_area(district, self._reading),
             )  # fmt: skip
         return Found()
@@ -168,7 +168,7 @@ class Meaning:
             district_id=settlement.district_id,
             settlement_id=settlement.id,
             address=speech.settlement_line(settlement),
-            confidence=round(mention.belief, 2),
+            confidence=calibrated(mention.belief),
             why=telling.of_area(mention, self._reading),
         )  # fmt: skip
 
@@ -207,7 +207,7 @@ class Meaning:
             address=landmark_names.line(fitting[0]),
             confidence=0.3,
             why=telling.of_landmarks(fitting, self._words(span)),
-            candidates=tuple(_candidate(one) for one in candidates),
+            candidates=tuple(one.as_candidate() for one in candidates),
         )
 
     def landmarks(self, sight: Sight, spots: Sequence[Spot], told: Told) -> Sequence[Landmark]:
@@ -282,29 +282,3 @@ class Meaning:
 
 def _overlap(one: Mention, other: Mention) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _candidate(found: Found) -> Candidate:
-    return Candidate(
-        address=found.address,
-        settlement_id=found.settlement_id,
-        street_id=found.street_id,
-        house_id=found.house_id,
-        landmark_id=found.landmark_id,
-    )
-
-
-def _distinct(main: Found, others: Iterable[Found]) -> Iterable[Found]:
-    """Each place once, without the streets of houses that are told."""
-    kept = [main]
-    for one in others:
-        if len(kept) > _MOST_ALSO:
-            break
-        is_known = any(
-            (one.street_id, one.address) == (each.street_id, each.address)
-            or (one.street_id is not None and one.street_id == each.street_id and one.house_id is None)
-            for each in kept
-        )
-        if not is_known:
-            kept.append(one)
-    return kept[1:]

@@ -82,7 +82,11 @@ BEFORE = re.compile(
 
 _FIELD = re.compile(rf"\s*(?:{_WORD}[.\s]*)?{_HOUSE}")
 
-ANYWHERE = re.compile(rf"(?<![а-я])(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE}{_UNIT}")
+ANYWHERE = re.compile(
+    rf"(?<![а-я])(?P<word>{_WORD})[.\s]{{0,2}}(?:№\s*)?{_HOUSE}"
+    r"(?!\s*(?:[-–]\s?(?:й|х|ти|ый|летн\w*)(?![а-я])|[.,:]\d|%|(?:этаж|лет|год|кв\.?\s?м|квартир|подъезд)\w*))"
+)
+"""A house named with its word anywhere; the register has to confirm it."""
 
 
 def said(found: re.Match[str]) -> tuple[str, ...]:

@@ -10,15 +10,14 @@ from otklik.ground.places import evidence, numbers, sighting
 from otklik.ground.places.index import Index, Name, Shape
 from otklik.ground.places.sentences import Sentence
 from otklik.ground.places.sighting import Sight
-from otklik.ground.places.words import ON, RANKS, STREET_KINDS, SUFFIXES
+from otklik.ground.places.words import KINDS_AFTER, ON, RANKS, SHORTENED, STREET_KINDS, SUFFIXES
 
 _MOST_SLIPS = 40  # misspellings looked up in one text: a text of 100 kB is no way to stop the house
 _NEAR = 64
 _HOUSE_WORDS = frozenset({"д", "дом", "дома", "доме", "дому"})
-_AFTER_NAME = frozenset(word for word in STREET_KINDS if len(word) > 2)
 _GAP = re.compile(r"[ \t\xa0.,«\"-]{0,3}")
 _JOIN = re.compile(r"\s*(?:и|до|/|и до)\s*")
-_STREETS = frozenset({Shape.ADJECTIVE, Shape.GENITIVE, Shape.LONG})
+_STREETS = frozenset({Shape.ADJECTIVE, Shape.GENITIVE, Shape.LONG, Shape.DATE, Shape.NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def _misspelt(sentence: Sentence, place: int, index: Index, found: Reading) -> i
             if mention:
                 found.streets.append(mention)
                 return end
-    if place and words[place] in _AFTER_NAME and sentence.between(place - 1, place) == " ":
+    if place and words[place] in KINDS_AFTER and sentence.between(place - 1, place) == " ":
         close = index.closest(words[place - 1])
         for name in index.heads[close[0]] if close else ():
             if close and name.shape is Shape.ADJECTIVE:
@@ -217,8 +216,12 @@ def _street(
     begin, kinds = _kind_before(sentence, place)
     if place > 1 and sentence.words[place - 1] in SUFFIXES and sentence.words[place - 2].isdigit():
         return None  # «2-я Садовая» is not «Садовая»
-    if end < len(sentence.words) and sentence.words[end] in _AFTER_NAME and sentence.gap(end - 1, end) == " ":
-        after = STREET_KINDS[sentence.words[end]]
+    if name.shape is Shape.ADJECTIVE and not kinds and _is_shortened(sentence, place):
+        return None  # «Б. Садовая» is not «Садовая»
+    if name.shape is Shape.NUMBER and end < len(sentence.words) and sentence.words[end] in SUFFIXES:
+        end += 1
+    if end < len(sentence.words) and sentence.words[end] in KINDS_AFTER and sentence.gap(end - 1, end) == " ":
+        after = KINDS_AFTER[sentence.words[end]]
         if any(street.kind in after for street in name.streets):
             kinds, end = after, end + 1
     start, stop = sentence.start(begin), sentence.end(end - 1)
@@ -247,6 +250,12 @@ def _kind_before(sentence: Sentence, place: int) -> tuple[int, frozenset[str]]:
     if begin and words[begin - 1] in STREET_KINDS and _GAP.fullmatch(sentence.between(begin - 1, begin)):
         return begin - 1, STREET_KINDS[words[begin - 1]]
     return place, frozenset()
+
+
+def _is_shortened(sentence: Sentence, place: int) -> bool:
+    return (
+        place > 0 and sentence.words[place - 1] in SHORTENED and sentence.between(place - 1, place)[:1] == "."
+    )
 
 
 def _is_initial(sentence: Sentence, place: int) -> bool:

@@ -11,6 +11,7 @@ from otklik.ground.places.reading import Mention, Reading, houses_told
 from otklik.kernel import geometry
 
 WEAK = 0.7
+_TURNING = ("на ", "по ", "от ", "до ", "с ", "у ", "возле ", "около ", "вдоль ", "улице ", "ул. ")
 _BESIDE_M = 3000.0  # how far from the writer's point a street chosen by it may lie
 _IN_REGISTER = 0.8  # how much a house that is there really confirms the street
 
@@ -52,9 +53,38 @@ def spots(index: Index, reading: Reading, told: Told) -> list[Spot]:
     return found
 
 
-def best(found: Sequence[Spot]) -> Spot | None:
-    """The surest, those with a house of the register first."""
-    return max(found, key=_rank, default=None)
+def best(reading: Reading, found: Sequence[Spot]) -> Spot | None:
+    """The surest, those with a house of the register first.
+
+    Where the same words may name two streets («Заводской»: улица or проезд) the one in the nominative is
+    preferred after no preposition, the other is kept beside.
+    """
+    chosen = max(found, key=_rank, default=None)
+    if chosen is None or len(found) == 1:
+        return chosen
+    rivals = [one for one in found if _is_rival(one, chosen)]
+    if not rivals:
+        return chosen
+    titled = [one for one in (chosen, *rivals) if _is_as_titled(reading, one)]
+    others = {one.street.id: one.street for one in (chosen, *rivals)}
+    chosen = titled[0] if len(titled) == 1 else chosen
+    return replace(chosen, others=tuple(one for one in others.values() if one.id != chosen.street.id))
+
+
+def _is_rival(one: Spot, chosen: Spot) -> bool:
+    return (
+        one.street.id != chosen.street.id
+        and one.mention.words == chosen.mention.words
+        and (one.house is None) == (chosen.house is None)
+    )
+
+
+def _is_as_titled(reading: Reading, spot: Spot) -> bool:
+    start, end = spot.mention.words
+    low = reading.sentence.low
+    return low[start:end] == spot.street.title.lower().replace("ё", "е") and not low[:start].endswith(
+        _TURNING
+    )
 
 
 def _settlements(reading: Reading, mention: Mention, told: Told) -> set[int]:
@@ -101,8 +131,6 @@ def _resolved(
         belief = 1 - (1 - belief) * (1 - _IN_REGISTER)
     elif mention.house and _is_doubtful(mention):
         return None
-    if others:
-        belief = min(belief, 0.75)
     number = known.number if known else plain(house, mention)
     return Spot(street, known, number, belief, mention, others, street.settlement_id in settlements)
 

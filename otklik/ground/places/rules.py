@@ -34,6 +34,11 @@ class Matcher:
                 told = seen
         return self._finished(told, place)
 
+    def at_point(self, lat: float, lon: float) -> Found:
+        """The nearest house within a minute's walk, and the district whose boundary holds the point."""
+        near = self._by_point(Place(lat=lat, lon=lon), Found())
+        return replace(near, district_id=self.index.district_at(lat, lon) or near.district_id)
+
     def suggest(self, query: str, *, most: int = 8) -> list[Suggestion]:
         """Streets and houses for what is typed of an address."""
         return suggest(self.index, query, most=most)
@@ -57,7 +62,7 @@ class Matcher:
         house = numbers.variants(place.house) if place.house.strip() else ()
         reading = read(written, self.index, is_address=True)
         told = resolving.Told(house=house, is_address=True)
-        spot = resolving.best(resolving.spots(self.index, reading, told))
+        spot = resolving.best(reading, resolving.spots(self.index, reading, told))
         if spot:
             found = Meaning(self.index, reading).spotted(spot)
             return replace(found, by="source", fragment="", start=0, end=0)

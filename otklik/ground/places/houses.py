@@ -4,8 +4,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from math import floor, nan
+from itertools import groupby, product
+from math import cos, floor, hypot, nan, radians
 from operator import itemgetter
 
 from otklik.ground.places import numbers
@@ -15,6 +15,7 @@ HouseRow = tuple[int, int, str, int | None, float | None, float | None]
 """House, street, number, district, latitude, longitude; rows come in the order of streets."""
 
 _CELLS = 500  # cells a degree: about 220 m by 120 m in the middle of Russia
+_MOST_COMPARED = 24  # houses of a street compared to find a crossing
 _ROW = 360 * _CELLS + 7
 
 
@@ -92,6 +93,29 @@ class Houses:
             if metres <= within_m and (best is None or metres < best[0]):
                 best = (metres, place)
         return (self._at(best[1]), best[0]) if best else None
+
+    def meeting(self, street_id: int, other_id: int) -> tuple[float, float] | None:
+        """Where two streets come the nearest: the middle between their nearest houses."""
+        ours, theirs = self._points(street_id), self._points(other_id)
+        if not ours or not theirs:
+            return None
+        squeeze = cos(radians(ours[0][0]))
+        (lat, lon), (other_lat, other_lon) = min(
+            product(ours, theirs),
+            key=lambda pair: hypot(pair[0][0] - pair[1][0], (pair[0][1] - pair[1][1]) * squeeze),
+        )
+        return (lat + other_lat) / 2, (lon + other_lon) / 2
+
+    def _points(self, street_id: int) -> list[tuple[float, float]]:
+        """Some of the houses, evenly."""
+        start, end = self._range.get(street_id, (0, 0))
+        step = max(1, (end - start) // _MOST_COMPARED)
+        places = range(start, end, step)
+        return [
+            (self._lats[place], self._lons[place])
+            for place in places
+            if self._lats[place] == self._lats[place]
+        ]
 
     def sum_of(self, street_id: int) -> StreetSum:
         start, end = self._range.get(street_id, (0, 0))

@@ -246,7 +246,13 @@ class Meaning:
         else:
             words = f"от {ends[0]} до {ends[1]}" if len(ends) > 1 else f"до {ends[0]}"
         why = "перекрёсток улиц" if part.is_crossing else "участок дороги между названными улицами"
-        return replace(found, address=f"{found.address} ({words})", why=(*found.why, why))
+        found = replace(found, address=f"{found.address} ({words})", why=(*found.why, why))
+        meeting = (
+            self._index.houses.meeting(part.main.street.id, part.ends[0].street.id)
+            if part.is_crossing and not part.main.house
+            else None
+        )
+        return replace(found, lat=meeting[0], lon=meeting[1]) if meeting else found
 
     def _more(self, spot: Spot) -> list[Found]:
         return [

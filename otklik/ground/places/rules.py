@@ -104,6 +104,8 @@ class Matcher:
         lat, lon = place.lat, place.lon
         if lat is None or lon is None:
             lat, lon = self._point(found)
+        if found.also:
+            found = replace(found, also=tuple(self._pointed(one) for one in found.also))
         address = found.address
         landmark = place.landmark.strip()
         if landmark and landmark not in address:
@@ -119,7 +121,13 @@ class Matcher:
             lon=lon,
         )
 
+    def _pointed(self, found: Found) -> Found:
+        lat, lon = self._point(found)
+        return replace(found, lat=lat, lon=lon)
+
     def _point(self, found: Found) -> tuple[float | None, float | None]:
+        if found.lat is not None:
+            return found.lat, found.lon
         street = self.index.streets.get(found.street_id or 0)
         landmark = self.index.landmarks.by_id.get(found.landmark_id or 0)
         settlement = self.index.settlements.get(found.settlement_id or 0)

@@ -100,12 +100,12 @@ def wanted(
 
 def _bare(print_: Print, spot: Spot, town: int) -> tuple[int, int, int]:
     """Undated: the key of the topic on the street, of the whole text, and what a cell's is made of."""
-    group = spot.group_id * _OTHER_FACTOR
-    street = (_salt(_STREET, town) ^ group ^ spot.street_id * _FACTOR) & _MASK
+    topic = spot.topic_id * _OTHER_FACTOR
+    street = (_salt(_STREET, town) ^ topic ^ spot.street_id * _FACTOR) & _MASK
     return (
-        street if spot.group_id and spot.street_id else 0,
+        street if spot.topic_id and spot.street_id else 0,
         same_key(print_, town=town) if print_.same else 0,
-        _salt(_CELL, town) ^ group if spot.group_id else 0,
+        _salt(_CELL, town) ^ topic if spot.topic_id else 0,
     )
 
 

@@ -53,8 +53,11 @@ PLACE_WEIGHTS = {
     Where.UNKNOWN: 0.0,
     Where.APART: -9.0,
 }
+_VAGUE = np.array([one in (Where.UNKNOWN, Where.SAME_STREET) for one in WHERES])
 BASE = -4.2
 TEXT_WEIGHT = 9.0
+TEMPLATE = 0.2
+"""What a likeness of texts is worth at most between two houses: neighbours copy from one another."""
 SHORT_TEXT = 8
 """From so many words on a likeness of texts weighs in full."""
 SAME_TOPIC, SAME_GROUP, OTHER_TOPIC = 1.6, 0.3, -1.5
@@ -93,24 +96,30 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The probability that each pair speaks of one thing, with what it was made of."""
+    """The probability that each pair speaks of one thing, with what it was made of.
+
+    `is_template` marks nearly one text about two neighbouring houses.
+    """
 
     chance: NDArray[np.float64]
     where: NDArray[np.int64]
     text: NDArray[np.float64]
+    is_template: NDArray[np.bool_]
 
 
 def weigh(pairs: Pairs, *, metres: float) -> Scores:
     """All pairs at once; `metres` is how near two points of one problem are."""
     where = places(pairs, metres=metres)
     text = np.where(pairs.is_same, 1.0, pairs.text)
-    odds = BASE + TEXT_WEIGHT * text * np.minimum(1.0, pairs.words / SHORT_TEXT)
+    template = (where == WHERES.index(Where.NEAR)) & (pairs.house > 0) & (pairs.other_house > 0)
+    odds = BASE + TEXT_WEIGHT * np.where(template, np.minimum(text, TEMPLATE), text) * np.minimum(
+        1.0, pairs.words / SHORT_TEXT
+    )
     odds += np.array([PLACE_WEIGHTS[one] for one in WHERES])[where]
     odds += topics(pairs)
-    unplaced = where == WHERES.index(Where.UNKNOWN)
-    odds += np.where(unplaced & pairs.other_numbers, OTHER_NUMBERS, 0.0)
+    odds += np.where(_VAGUE[where] & pairs.other_numbers, OTHER_NUMBERS, 0.0)
     odds -= pairs.days / DAYS_TO_FORGET
-    return Scores(1.0 / (1.0 + np.exp(-odds)), where, text)
+    return Scores(1.0 / (1.0 + np.exp(-odds)), where, text, template)
 
 
 def places(pairs: Pairs, *, metres: float) -> NDArray[np.int64]:
@@ -142,9 +151,10 @@ def topics(pairs: Pairs) -> NDArray[np.float64]:
     return np.where(same, SAME_TOPIC, told)
 
 
-def kind_of(*, is_same: bool, text: float, is_repeat: bool = False) -> Kind:
-    if is_repeat:
-        return Kind.REPEAT
+def kind_of(*, is_same: bool, text: float, is_template: bool = False) -> Kind:
+    """Copies of a text about different houses are not copies but one problem."""
+    if is_template:
+        return Kind.SAME_PROBLEM
     if is_same:
         return Kind.SAME_TEXT
     return Kind.NEAR_TEXT if text >= NEAR_TEXT else Kind.SAME_PROBLEM

@@ -1,9 +1,9 @@
 """Looking for what a message is like: one question to the indexes for a message or for hundreds."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,6 @@ class Alike:
 
 
 Row = tuple[Any, ...]
-_FEW = 400
 _NAMES = (
     "f.case_id", *(f"f.{name}" for name in COLUMNS), "f.signature", "f.words", "f.numbers",
     "COALESCE(c.topic_id, f.topic_id, 0)", "COALESCE(c.street_id, 0)", "COALESCE(c.house_id, 0)",
@@ -145,19 +144,17 @@ def _rows(wishes: Sequence[_Wish], *, most: int) -> list[Row]:
     asked = [(name, list(wish.first)) for name, wish in zip(COLUMNS, wishes, strict=True) if wish.first]
     if not asked:
         return []
-    is_many = sum(len(numbers) for _, numbers in asked) > _FEW
+    sql = _statement(tuple(name for name, _ in asked), most, connection.vendor)
     if connection.vendor == "postgresql":
-        within = "= ANY(%s)"
-        values: list[Any] = [numbers for _, numbers in asked]
-    elif is_many:  # a list of thousands of values takes SQLite longer to read than to answer
-        within, values = "IN (SELECT value FROM json_each(%s))", [json.dumps(numbers) for _, numbers in asked]
-    else:
-        within, values = "", [number for _, numbers in asked for number in numbers]
-    parts = [
-        _PART.format(name=name, within=within or f"IN ({bulk_read.places_for(numbers)})", most=most)
-        for name, numbers in asked
-    ]
-    return bulk_read.rows(_ROWS.format(" UNION ".join(parts)), values)
+        return bulk_read.rows(sql, [numbers for _, numbers in asked])
+    return bulk_read.rows(sql, [str(numbers) for _, numbers in asked])
+
+
+@lru_cache(maxsize=256)
+def _statement(names: tuple[str, ...], most: int, vendor: str) -> str:
+    """For SQLite the values are one text: it reads that sooner than a list, and keeps the statement."""
+    within = "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    return _ROWS.format(" UNION ".join(_PART.format(name=name, within=within, most=most) for name in names))
 
 
 def _scored(
@@ -187,7 +184,11 @@ def _scored(
     threshold = manner.propose if least is None else least
     for at in np.flatnonzero(allowed & (scores.chance >= threshold)).tolist():
         row = rows[at]
-        kind = rules.kind_of(is_same=bool(compared.is_same[at]), text=float(scores.text[at]))
+        kind = rules.kind_of(
+            is_same=bool(compared.is_same[at]),
+            text=float(scores.text[at]),
+            is_template=bool(scores.is_template[at]),
+        )
         metres = float(compared.distance[at])
         reasons = rules.Reasons(
             kind=kind,

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from otklik.casework.triage.guessing import Meaning, by_keywords, by_model, filled, index_of, meaning_of
+from otklik.casework.triage.parts import Piece, Reading, pieces, questions
 from otklik.casework.triage.routing import RouteBy, Routes, routes_of
 from otklik.casework.triage.rules import (
     DEFAULT_THRESHOLD,
@@ -67,7 +68,30 @@ class Triager:
             )
             for item, heading, said in zip(items, headings, words, strict=True)
         ]
-        return self._addressed(proposals, words)
+        return self._parted(self._addressed(proposals, words), items)
+
+    def _parted(self, proposals: list[Proposal], items: Sequence[Asked]) -> list[Proposal]:
+        """The questions of long texts: their pieces of all messages are read together."""
+        cut = {row: pieces(item.text) for row, item in enumerate(items)}
+        flat = [(row, piece) for row, told in cut.items() if len(told) > 1 for piece in told]
+        if not flat:
+            return proposals
+        headings = self._guess([read(piece.text) for _row, piece in flat])
+        found: dict[int, list[tuple[Piece, Reading | None]]] = {}
+        for (row, piece), heading in zip(flat, headings, strict=True):
+            found.setdefault(row, []).append((piece, self._reading(heading)))
+        for row, told in found.items():
+            if parts := questions(told):
+                proposals[row] = replace(proposals[row], parts=parts)
+        return proposals
+
+    def _reading(self, heading: Heading) -> Reading | None:
+        if not heading.suggestions:
+            return None
+        best = heading.suggestions[0]
+        return Reading(
+            best.topic_id, self.catalog.topics[best.topic_id].parent_id, best.confidence, best.reason
+        )
 
     def _headings(self, items: Sequence[Asked], words: Sequence[Words]) -> list[Heading]:
         told = [told_by_source(item, self.catalog) for item in items]

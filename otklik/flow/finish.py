@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from otklik.border.ports.messages import Outcome
+from otklik.casework.automation import services as automation
+from otklik.casework.automation.services import HitOutcome
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.flow.decide import restart_clocks
@@ -34,6 +36,7 @@ def give_back(case_id: int, *, reason: str, now: datetime, actor_id: int | None,
     if not reason.strip():
         raise BadFinish("Напишите, почему это не ваш вопрос и чей он: без причины вернуть нельзя.")
     cases.move(case_id, Status.NEW, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
+    automation.judge(case_id, HitOutcome.RETURNED, now=now)
     cases.ask_decision(case_id, now=now)
 
 

@@ -12,11 +12,11 @@ from otklik.casework.automation import selectors as automation
 from otklik.casework.automation import services
 from otklik.casework.automation.rules.acting import NOTHING, Acted, Hit, Ruleset
 from otklik.casework.automation.rules.compiling import TERMS
-from otklik.casework.automation.rules.effects import AUTO, Effects, Internal
+from otklik.casework.automation.rules.effects import AUTO
 from otklik.casework.automation.services import Kept
-from otklik.casework.deadlines.terms import Unit
 from otklik.casework.deadlines.times import Amount
 from otklik.casework.triage.selectors import Proposal
+from otklik.flow import times
 from otklik.flow.coordination import Roster
 from otklik.ground.places import selectors as places
 from otklik.ground.places.matching import Found
@@ -29,7 +29,6 @@ RULE = "rule"
 SEASONS = {month: name for name, months in {
     "winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11),
 }.items() for month in months}  # fmt: skip
-UNITS = {"days": Unit.WORKING_DAYS, "hours": Unit.WORKING_HOURS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Ruled:
 
     @property
     def term(self) -> Amount | None:
-        return term_of(self.acted.effects)
+        return times.term_of(self.acted.effects)
 
 
 def rule(
@@ -227,12 +226,6 @@ def appointed(
         for one in acted.hits
     )
     return None, Acted(replace(acted.effects, executor=None), hits, acted.faults), chosen.why
-
-
-def term_of(effects: Effects) -> Amount | None:
-    """The internal term that a rule has set."""
-    told: Internal | None = effects.internal
-    return Amount(told.amount, UNITS[told.unit]) if told else None
 
 
 class Checks:

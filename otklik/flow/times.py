@@ -2,22 +2,32 @@
 
 from datetime import datetime
 
-from otklik.casework.deadlines.terms import Stop
-from otklik.casework.deadlines.times import CaseTimes
+from otklik.casework.automation import selectors as automation
+from otklik.casework.automation.rules.effects import Effects
+from otklik.casework.deadlines.terms import Stop, Unit
+from otklik.casework.deadlines.times import Amount, CaseTimes
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.arrivals import History
 from otklik.register.cases.rules import Status
 from otklik.register.catalog import selectors as catalog
 
+_UNITS = {"days": Unit.WORKING_DAYS, "hours": Unit.WORKING_HOURS}
 _ENDS = {
     Status.FORWARDED: Stop.FORWARDED,
     Status.REFUSED: Stop.CLOSED,
 }
 
 
+def term_of(effects: Effects) -> Amount | None:
+    """The internal term that a rule has set."""
+    told = effects.internal
+    return Amount(told.amount, _UNITS[told.unit]) if told else None
+
+
 def of_case(case_id: int) -> CaseTimes:
     """The times of a registered case, with the terms of its present topic."""
     case = cases.by_id(case_id)
+    ruled = automation.effects_on(case_id)
     topic = catalog.snapshot(case.municipality_id).topics.get(case.topic_id) if case.topic_id else None
     return CaseTimes(
         case_id=case.id,
@@ -29,9 +39,10 @@ def of_case(case_id: int) -> CaseTimes:
         registered_at=case.registered_at,
         routed_at=case.routed_at,
         interim_sent_at=cases.interim_sent_at(case_id),
-        is_fast_track=bool(topic and topic.is_fast_track),
+        is_fast_track=bool(topic and topic.is_fast_track) if ruled.fast_track is None else ruled.fast_track,
         fast_track_days=topic.fast_track_days if topic else None,
         internal_days=topic.internal_days if topic else None,
+        rule_term=term_of(ruled),
         urgency=case.urgency,
     )
 

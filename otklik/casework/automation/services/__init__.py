@@ -1,5 +1,6 @@
 """What changes in automation."""
 
+from otklik.casework.automation.models import HitOutcome
 from otklik.casework.automation.services.acting import Kept, close_alarm, judge, keep, keep_again
 from otklik.casework.automation.services.people import (
     AbsenceDraft,
@@ -27,6 +28,7 @@ __all__ = [
     "BadDays",
     "BadRule",
     "Draft",
+    "HitOutcome",
     "Kept",
     "ShiftDraft",
     "archive",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from otklik.casework.automation.models import Alarm, RuleHit
+from otklik.casework.automation.models import Alarm, HitOutcome, RuleHit
 from otklik.casework.automation.rules import effects as effecting
 from otklik.casework.automation.rules.acting import Acted, Hit
 from otklik.ground.audit import services as audit
@@ -53,7 +53,7 @@ def keep_again(row: Kept, *, municipality_id: int, now: datetime, actor_id: int 
 
 
 @transaction.atomic
-def judge(case_id: int, outcome: str, *, now: datetime) -> int:
+def judge(case_id: int, outcome: HitOutcome, *, now: datetime) -> int:
     """People have undone what rules decided of the recipient or the executor; told once a hit."""
     rows = RuleHit.objects.filter(case_id=case_id, is_current=True, outcome="")
     ids = [row.id for row in rows if {"recipient", "executor"} & set(row.effects)]

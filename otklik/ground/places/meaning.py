@@ -65,6 +65,8 @@ class Meaning:
             confidence=calibrated(spot.confidence, is_one=not spot.others),
             why=telling.of_spot(self._index, spot, self._reading),
             candidates=tuple(self._candidates(spot.others, spot.number)) if spot.others else (),
+            lat=spot.house.lat if spot.house else None,
+            lon=spot.house.lon if spot.house else None,
         )
 
     def of_streets(self, main: Spot, spots: Sequence[Spot], clear: Sequence[tuple[Sight, Landmark]]) -> Found:
@@ -215,8 +217,10 @@ class Meaning:
         named = {one.id for mention in self._reading.settlements for one in mention.name.settlements}
         if told.within is not None:
             named.add(told.within)
-        streets = {spot.street.id for spot in spots}
         fitting = sight.landmarks
+        if sight.is_kind and not named and (len(fitting) > 1 or not sight.is_beside):
+            return ()
+        streets = {spot.street.id for spot in spots}
         for chosen in (
             [one for one in fitting if one.settlement_id in named],
             [one for one in fitting if one.street_id in streets],

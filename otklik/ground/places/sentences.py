@@ -47,10 +47,15 @@ class Sentence:
 
     def start(self, place: int) -> int:
         """Where the word begins; the words before it are found on the way."""
-        starts, words, low = self._starts, self.words, self.low
-        while len(starts) <= place:
-            last = len(starts) - 1
-            starts.append(low.index(words[last + 1], starts[last] + len(words[last]) if last >= 0 else 0))
+        starts = self._starts
+        count = len(starts)
+        if place >= count:
+            words, low = self.words, self.low
+            at = starts[-1] + len(words[count - 1]) if count else 0
+            for word in words[count : place + 1]:
+                at = low.index(word, at)
+                starts.append(at)
+                at += len(word)
         return starts[place]
 
     def end(self, place: int) -> int:

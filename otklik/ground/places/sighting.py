@@ -91,12 +91,12 @@ def _numbered_after(sentence: Sentence, end: int) -> tuple[str, int] | None:
 
 def _titled(sentence: Sentence, place: int, index: Index, kind: str) -> tuple[Sequence[Landmark], int] | None:
     words = sentence.words
-    if place >= len(words) or not _near(sentence, place - 1):
+    if place >= len(words) or (kind, words[place]) not in index.landmarks.titled:
         return None
     best = 0
     fitting: list[Landmark] = []
-    for tail, landmark in index.landmarks.titled.get((kind, words[place]), ()):
-        end = _matched(sentence, place, tail)
+    for tail, landmark in index.landmarks.titled[kind, words[place]]:
+        end = _matched(sentence, place, tail) if _near(sentence, place - 1) else 0
         if end and end >= best:
             fitting = [*fitting, landmark] if end == best else [landmark]
             best = end
@@ -111,10 +111,10 @@ def _with_title(sentence: Sentence, stop: int, index: Index, kind: str) -> int:
 def _before(sentence: Sentence, begin: int, end: int, index: Index, kind: str) -> Sight | None:
     """«за 5-й школой», «пятая школа», «Никольского храма»."""
     words, place = sentence.words, begin - 1
-    if place < 0 or not _near(sentence, place):
-        return None
-    if place and words[place] in SUFFIXES and words[place - 1].isdigit():
+    if place > 0 and words[place] in SUFFIXES and words[place - 1].isdigit():
         place -= 1
+    if place < 0 or not _near(sentence, begin - 1):
+        return None
     number = _ORDINALS.get(words[place]) or (words[place] if words[place].isdigit() else "")
     fitting = index.landmarks.numbered.get((kind, number)) if number else None
     if fitting:

@@ -9,7 +9,7 @@ from threading import Event, Thread
 from django.db import connection
 
 from otklik.border.ports.errors import Refused
-from otklik.flow import addresses, answer, exchange, nightly, publish, running, training
+from otklik.flow import addresses, answer, exchange, mass_acts, nightly, outbreaks, publish, running, training
 from otklik.ground.outbox import services as outbox
 from otklik.ground.outbox.rules import LEASE
 from otklik.ground.outbox.services import Job
@@ -49,6 +49,14 @@ def _sync_lake(payload: Mapping[str, object], now: datetime) -> None:
     publish.ask_again(now=now)
 
 
+def _seek_outbreaks(payload: Mapping[str, object], now: datetime) -> None:
+    outbreaks.seek(int(str(payload["municipality"])), now=now)
+
+
+def _outbreak_run(payload: Mapping[str, object], now: datetime) -> None:
+    mass_acts.go_on(int(str(payload["run"])), now=now)
+
+
 def _nightly(payload: Mapping[str, object], now: datetime) -> None:
     nightly.run(now=now)
     nightly.ask_again(now=now)
@@ -61,6 +69,8 @@ KINDS: Mapping[str, Work] = {
     training.TRAIN: _train,
     publish.SYNC: _sync_lake,
     nightly.NIGHTLY: _nightly,
+    outbreaks.SEEK: _seek_outbreaks,
+    mass_acts.RUN: _outbreak_run,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from otklik.border.ports.messages import Inbound
+from otklik.border.ports.messages import Author, Inbound
 from otklik.casework.duplicates import keys, prints
 from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates import services as duplicates
@@ -12,6 +12,7 @@ from otklik.casework.duplicates.keys import Spot
 from otklik.casework.duplicates.rules import Kind
 from otklik.casework.duplicates.selectors import Alike, Manner, Told
 from otklik.casework.triage.rules import Proposal
+from otklik.flow import outbreaks
 from otklik.ground.places.matching import Found
 from otklik.kernel import language
 from otklik.register.cases import selectors as cases_read
@@ -19,6 +20,8 @@ from otklik.register.cases import services as cases
 from otklik.register.catalog import selectors as catalog
 
 MOST_TEXT = 10_000
+_CROWD = 3
+"""From so many likenesses of one message a mass problem is worth looking for."""
 
 
 def tell(
@@ -63,7 +66,9 @@ def spot_of(inbound: Inbound, found: Found, proposal: Proposal, groups: Mapping[
     )
 
 
-def note(told: Sequence[Told], *, municipality_id: int, now: datetime) -> list[list[Alike]]:
+def note(
+    told: Sequence[Told], districts: Mapping[int, int], *, municipality_id: int, now: datetime
+) -> list[list[Alike]]:
     """Keep the prints of registered cases and what they are like; inside the transaction of the registration.
 
     Of an imported register only what is recent is compared with everybody's messages.
@@ -83,6 +88,10 @@ def note(told: Sequence[Told], *, municipality_id: int, now: datetime) -> list[l
         told=manner,
         now=now,
     )
+    if manner.has_outbreaks:
+        outbreaks.join_new(told, found, districts, municipality_id=municipality_id, manner=manner, now=now)
+    if any(len(likenesses) >= _CROWD for likenesses in found):
+        outbreaks.ask_to_seek(municipality_id, now=now)
     return found
 
 
@@ -110,3 +119,46 @@ def _with_repeats(
     if repeats:
         cases.mark_repeats(repeats, municipality_id=municipality_id, now=now)
     return found
+
+
+def renew(case_id: int, *, now: datetime) -> None:
+    """A person has corrected the topic or the place: the case is compared anew."""
+    case = cases_read.by_id(case_id)
+    groups = groups_of(case.municipality_id)
+    text = next((post.text for post in cases_read.thread(case_id) if post.is_inbound), "")
+    (print_,) = prints.of_tokens([language.tokens(text[:MOST_TEXT])])
+    is_exact = case.house_id is not None or case.address_by in ("point", "person")
+    told = Told(
+        print=print_,
+        spot=Spot(
+            topic_id=case.topic_id or 0,
+            group_id=groups.get(case.topic_id or 0, 0),
+            street_id=case.street_id or 0,
+            house_id=case.house_id or 0,
+            lat=case.lat if is_exact else None,
+            lon=case.lon if is_exact else None,
+        ),
+        authors=_authors_of(case),
+        at=case.received_at,
+        case_id=case_id,
+    )
+    manner = duplicates_read.manner(case.municipality_id)
+    duplicates.renew(told, municipality_id=case.municipality_id)
+    (found,) = duplicates_read.alike(
+        [told], municipality_id=case.municipality_id, groups=groups, manner=manner, now=now
+    )
+    duplicates.relink(case_id, found, municipality_id=case.municipality_id, told=manner, now=now)
+
+
+def _authors_of(case: cases_read.Case) -> tuple[int, ...]:
+    person = case.applicant
+    if person is None:
+        return ()
+    author = Author(
+        name=person.name,
+        phone=person.phone,
+        email=person.email,
+        address=person.address,
+        external_id=person.identity.removeprefix("id:") if person.identity.startswith("id:") else "",
+    )
+    return keys.author_keys(author, town=case.municipality_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from otklik.flow import publish, training
+from otklik.flow import outbreaks, publish, training
 from otklik.ground.outbox import services as outbox
 
 NIGHTLY = "nightly"
@@ -11,10 +11,11 @@ _AT = time(0, 30)
 
 
 def run(*, now: datetime) -> None:
-    """Bring the lake up to date and compact it; ask to learn anew; forget finished work of last month."""
+    """Bring the lake up to date and compact it; learn anew, seek mass problems, forget old finished work."""
     publish.sync_lake(now=now)
     publish.compact_lake()
     training.ask_where_due(now=now)
+    outbreaks.seek_everywhere(now=now)
     outbox.forget_done(before=now - _KEEP_DONE)
 
 

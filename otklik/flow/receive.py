@@ -213,7 +213,10 @@ def _register(
     )
     ruling.keep([(new.case_id, one.found.ruled) for one, new in pairs], municipality_id=town.id, now=now)
     duplicates.note(
-        [replace(one.found.told, case_id=new.case_id) for one, new in pairs], municipality_id=town.id, now=now
+        [replace(one.found.told, case_id=new.case_id) for one, new in pairs],
+        {new.case_id: one.found.face.district_id or 0 for one, new in pairs},
+        municipality_id=town.id,
+        now=now,
     )
     return [
         Taken(

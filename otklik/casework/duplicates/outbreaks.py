@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import floor
 from statistics import median
 
 from otklik.kernel.geometry import distance_m
@@ -25,6 +26,9 @@ STATE_TITLES = {
     State.REJECTED: "отклонена",
     State.MERGED: "объединена с другой",
 }
+
+
+LIVING = (State.SUGGESTED, State.OPEN)
 
 
 class ActCode(StrEnum):
@@ -130,14 +134,30 @@ def _together(group: Sequence[Told], gauge: Gauge) -> list[list[Told]]:
             place = parents[place]
         return place
 
-    for late in range(len(group)):
-        for early in range(late):
-            if root(early) != root(late) and _near(group[early], group[late], gauge.metres):
+    kept: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    for late, one in enumerate(group):
+        mine, wanted = _squares(one, gauge.metres)
+        for early in {early for key in wanted for early in kept[key]}:
+            if root(early) != root(late) and _near(group[early], one, gauge.metres):
                 parents[root(late)] = root(early)
+        for key in mine:
+            kept[key].append(late)
     found: dict[int, list[Told]] = defaultdict(list)
     for place, one in enumerate(group):
         found[root(place)].append(one)
     return list(found.values())
+
+
+def _squares(one: Told, metres: float) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
+    """Under what a case is kept to be found by its neighbours, and where its own neighbours are."""
+    mine = [("house", one.house_id, 0)] if one.house_id is not None else []
+    if one.point is None:
+        street = [("street", one.street_id, 0)] if one.street_id is not None else []
+        return mine + street, mine + street
+    side = metres / 111_000.0
+    row, column = floor(one.point[0] / side), floor(one.point[1] / (2 * side))
+    around = [("square", row + up, column + aside) for up in (-1, 0, 1) for aside in (-1, 0, 1)]
+    return [*mine, ("square", row, column)], [*mine, *around]
 
 
 def _near(first: Told, second: Told, metres: float) -> bool:

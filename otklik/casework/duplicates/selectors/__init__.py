@@ -1,6 +1,66 @@
 """Reading what is alike."""
 
+from otklik.casework.duplicates.selectors.links import (
+    LinkView,
+    counts,
+    learned,
+    links_of,
+    repeat_number,
+    verdicts,
+)
 from otklik.casework.duplicates.selectors.looking import Alike, Told, alike
+from otklik.casework.duplicates.selectors.problems import (
+    MemberView,
+    OutbreakView,
+    RunView,
+    areas,
+    count_living,
+    followers_of,
+    history,
+    is_following,
+    is_following_case,
+    last_run,
+    members,
+    problem,
+    problem_of,
+    problems,
+    problems_of,
+    public_problem,
+    run,
+    told_since,
+    waiting_items,
+)
 from otklik.casework.duplicates.selectors.settings import Manner, manner
 
-__all__ = ["Alike", "Manner", "Told", "alike", "manner"]
+__all__ = [
+    "Alike",
+    "LinkView",
+    "Manner",
+    "MemberView",
+    "OutbreakView",
+    "RunView",
+    "Told",
+    "alike",
+    "areas",
+    "count_living",
+    "counts",
+    "followers_of",
+    "history",
+    "is_following",
+    "is_following_case",
+    "last_run",
+    "learned",
+    "links_of",
+    "manner",
+    "members",
+    "problem",
+    "problem_of",
+    "problems",
+    "problems_of",
+    "public_problem",
+    "repeat_number",
+    "run",
+    "told_since",
+    "verdicts",
+    "waiting_items",
+]

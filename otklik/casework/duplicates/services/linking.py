@@ -8,8 +8,9 @@ from django.db import transaction
 from otklik.casework.duplicates import learning, rules
 from otklik.casework.duplicates.models import Link, Setting
 from otklik.casework.duplicates.rules import Verdict
+from otklik.casework.duplicates.selectors.links import verdicts
 from otklik.casework.duplicates.selectors.looking import Alike
-from otklik.casework.duplicates.selectors.settings import Manner, manner
+from otklik.casework.duplicates.selectors.settings import MANNER, Manner, manner
 from otklik.ground.audit import services as audit
 from otklik.ground.bulk import services as bulk
 
@@ -93,18 +94,11 @@ def _learn(municipality_id: int, *, now: datetime) -> None:
     )
 
 
-def verdicts(municipality_id: int, *, most: int = 2000) -> list[tuple[float, bool]]:
-    """Scores with what people said of them, the newest; what the system had not found teaches nothing."""
-    rows = Link.objects.filter(municipality_id=municipality_id, user_id__isnull=False, score__gt=0)
-    found = rows.order_by("-decided_at").values_list("score", "state")[:most]
-    return [(score, state == Verdict.CONFIRMED) for score, state in found]
-
-
 @transaction.atomic
 def set_manner(told: Manner, *, municipality_id: int, now: datetime, actor_id: int | None) -> None:
     """A person sets how the town looks for likenesses; raises `BadManner`."""
     learning.check(told.propose, told.join)
-    values = {name: getattr(told, name) for name in Manner.__slots__}
+    values = {name: getattr(told, name) for name in MANNER}
     if not told.is_set_by_hand:
         learned = learning.learn(verdicts(municipality_id))
         values |= {"propose": learned.propose, "join": learned.join}

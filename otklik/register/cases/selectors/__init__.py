@@ -39,7 +39,16 @@ from otklik.register.cases.selectors.queues import (
     queue,
     saved_views,
 )
-from otklik.register.cases.selectors.seeing import NotFound, by_id, by_ids, by_numbers, get_for, may, visible
+from otklik.register.cases.selectors.seeing import (
+    NotFound,
+    by_id,
+    by_ids,
+    by_numbers,
+    get_for,
+    may,
+    of_ids,
+    visible,
+)
 from otklik.register.cases.selectors.streaming import (
     Past,
     decided_by_place,
@@ -83,6 +92,7 @@ __all__ = [
     "neighbour",
     "number_by_code",
     "of_applicant",
+    "of_ids",
     "open_by_person",
     "open_case_of_thread",
     "open_near",

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from otklik.border.ports.messages import Attachment, Author, Inbound, Record
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
-from otklik.flow import duplicates, ruling
+from otklik.flow import bases, duplicates, ruling
 from otklik.flow.tidying import body_of, raw_of, tidy
 from otklik.flow.times import past
 from otklik.flow.understanding import Heard, Understood, understand
@@ -207,6 +207,7 @@ def _register(
     pairs = list(zip(batch, registered, strict=True))
     intake.keep(account_id, [(one.raw, new.case_id) for one, new in pairs], now=now)
     triage.keep_opinions([(new.case_id, one.found.proposal) for one, new in pairs], now=now)
+    cases.keep_bases([told for one, new in pairs for told in bases.of(one, new.case_id, town.id)])
     deadlines.start(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
         found=[one.found.rungs for one in batch],
@@ -227,14 +228,11 @@ def _register(
 
 
 def _arrival(one: Thought, *, account_id: int) -> Arrival:
-    face = one.found.face
-    if one.record.facts.get("Фаст-трек", "").casefold() == "да":
-        face = replace(face, is_fast_track=True)
     return Arrival(
         inbound=one.record.inbound,
         account_id=account_id,
         registered_at=one.heard.registered_at,
-        face=face,
+        face=bases.face_of(one),
         terms=one.found.terms,
         system=one.record.system or ("" if one.heard.history else OURS),
         history=one.heard.history,

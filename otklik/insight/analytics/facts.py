@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import ExpressionWrapper, F, TextField
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, TextField
 
 from otklik.ground.places.models import District, Municipality, Settlement
 from otklik.insight.analytics.lake import Source
 from otklik.insight.analytics.values import CaseFact
 from otklik.kernel import geometry
-from otklik.register.cases.models import Case
+from otklik.register.cases.models import Basis, BasisKind, Case
 from otklik.register.catalog.models import Recipient, SectorBlock, Topic
 
 BATCH = 5_000
@@ -23,7 +23,7 @@ CELL_RESOLUTION = 8
 
 _AS_THEY_ARE = (
     *("number", "kind", "stream", "channel", "system", "status", "outcome"),
-    *("promised_on", "is_fast_track", "auto_delivered", "road_map_done", "rating"),
+    *("promised_on", "auto_delivered", "road_map_done", "rating"),
     *("is_repeat", "reopened_count", "hops", "returned_count", "urgency", "version"),
 )
 _INSTANTS = (
@@ -32,8 +32,10 @@ _INSTANTS = (
 )
 _LOOKED_UP = (
     *("id", "municipality_id", "topic_id", "block_id", "recipient_id", "district_id", "settlement_id"),
-    *("lat", "lon", "proof"),
+    *("lat", "lon", "proof", "is_fast_by_basis"),
 )
+# A topic that became fast later, or by a person's choice, does not count: the basis of the registration does.
+_FAST = Exists(Basis.objects.filter(case=OuterRef("pk"), kind=BasisKind.FAST_TRACK, undone_at=None))
 # Read as plain values: Django's own conversion of instants takes longer than all the rest of a fact.
 _PLAIN = {
     f"plain_{name}": ExpressionWrapper(F(name), output_field=TextField())
@@ -120,13 +122,15 @@ class _Catalog:
         self.cells: dict[tuple[float, float], str] = {}
 
     def facts(self, rows: Any) -> list[CaseFact]:
-        plain = rows.annotate(**_PLAIN).values_list(*_LOOKED_UP, *_AS_THEY_ARE, *_PLAIN)
+        plain = rows.annotate(**_PLAIN, is_fast_by_basis=_FAST).values_list(
+            *_LOOKED_UP, *_AS_THEY_ARE, *_PLAIN
+        )
         return [self._fact(row) for row in plain.iterator(BATCH)]
 
     def _fact(self, row: tuple[Any, ...]) -> CaseFact:
         case_id, town_id, topic_id, block_id, recipient_id, district_id, settlement_id = row[:7]
-        lat, lon, proof = row[7:10]
-        told = dict(zip(_AS_THEY_ARE, row[10:], strict=False))
+        lat, lon, proof, is_fast = row[7:11]
+        told = dict(zip(_AS_THEY_ARE, row[11:], strict=False))
         received_at, *instants = map(_aware, row[-len(_PLAIN) :])
         told.update(zip(_INSTANTS, instants, strict=True))
         town, zone = self.towns[town_id]
@@ -152,6 +156,7 @@ class _Catalog:
             registered_on=_day(told["registered_at"], zone),
             done_on=_day(done_at, zone) if done_at else None,
             proof=proof or "none",
+            is_fast_track=is_fast,
         )
 
     def _cell(self, lat: float | None, lon: float | None) -> str:

@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from otklik.border.ports.messages import CaseKind, Outcome, Stream
-from otklik.register.cases.models.keeping import Counter, SavedView, Tag
+from otklik.register.cases.models.keeping import Basis, BasisKind, Counter, SavedView, Tag
 from otklik.register.cases.rules import STATUS_TITLES, AppealType, Status
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "YES",
     "Applicant",
     "Attachment",
+    "Basis",
+    "BasisKind",
     "Case",
     "CaseRows",
     "Counter",

@@ -1,4 +1,4 @@
-"""Beside the cases: numbers given, tags, and queues kept by name."""
+"""Beside the cases: numbers given, tags, bases of what is counted, and queues kept by name."""
 
 from django.db import models
 
@@ -33,6 +33,36 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class BasisKind(models.TextChoices):
+    FAST_TRACK = "fast_track", "фаст-трек"
+    DELIVERY = "delivery", "автоматизированная доставка"
+
+
+class Basis(models.Model):
+    """Why a case counts as fast-tracked or as delivered without a person's hand, and when that ended.
+
+    `seconds` pass from registration to delivery; `by` is who chose the recipient (`triage.RouteBy`).
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="bases", db_index=False)
+    kind = models.CharField(max_length=12, choices=BasisKind.choices)
+    by = models.CharField(max_length=12, blank=True)
+    ground = models.CharField(max_length=600)
+    at = models.DateTimeField()
+    seconds = models.PositiveIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_id = models.BigIntegerField(null=True)
+    undone_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="case_has_a_basis_of_a_kind_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.kind}"
 
 
 class SavedView(models.Model):

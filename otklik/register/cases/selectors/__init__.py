@@ -1,6 +1,7 @@
 """Reading the register: always within what the person may see."""
 
 from otklik.register.cases.models import Case
+from otklik.register.cases.selectors.basing import BasisView, bases
 from otklik.register.cases.selectors.cards import (
     ThreadFile,
     ThreadPost,
@@ -62,6 +63,7 @@ from otklik.register.cases.selectors.streaming import (
 
 __all__ = [
     "MOST_COUNTED",
+    "BasisView",
     "Case",
     "LabelledText",
     "NotFound",
@@ -71,6 +73,7 @@ __all__ = [
     "ThreadPost",
     "alike",
     "attachment",
+    "bases",
     "by_code",
     "by_id",
     "by_ids",

@@ -109,6 +109,25 @@ def alike(case: Case, *, days: int = 30, most: int = 5) -> list[Case]:
     return list(rows.only(*LIST_FIELDS).order_by("-received_at")[:most])
 
 
+def precedents(case: Case, *, days: int = 365, most: int = 200) -> list[tuple[int, int]]:
+    """Who answered before for the topic, in the district where it is known: (case id, recipient id), the newest first.
+
+    Only where a person or the source named the recipient.
+    """
+    if case.topic_id is None:
+        return []
+    here = Q(district_id=case.district_id) if case.district_id is not None else Q()
+    rows = Case.objects.filter(
+        here,
+        municipality_id=case.municipality_id,
+        topic_id=case.topic_id,
+        recipient_id__isnull=False,
+        recipient_by__in=("person", "source"),
+        received_at__gt=case.received_at - timedelta(days=days),
+    ).exclude(id=case.id)
+    return list(rows.order_by("-received_at").values_list("id", "recipient_id")[:most])
+
+
 def public(municipality_id: int, number: str, code: str) -> Case | None:
     """A case for its author, by the number and the secret code of the receipt."""
     rows = Case.objects.filter(municipality_id=municipality_id, number=number)

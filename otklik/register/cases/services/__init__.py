@@ -1,5 +1,6 @@
 """What changes in the register."""
 
+from otklik.register.cases.services.basing import BasisKind, Grounds, keep_bases, undo_bases
 from otklik.register.cases.services.editing import (
     Decision,
     Location,
@@ -30,7 +31,9 @@ from otklik.register.cases.services.viewing import forget_view, save_view
 __all__ = [
     "Asking",
     "BadQuestion",
+    "BasisKind",
     "Decision",
+    "Grounds",
     "Location",
     "Refreshment",
     "Repeat",
@@ -42,6 +45,7 @@ __all__ = [
     "drop_waiting",
     "forget_view",
     "hand_over",
+    "keep_bases",
     "lay_by",
     "link_duplicate",
     "mark_fast_track",
@@ -58,4 +62,5 @@ __all__ = [
     "set_term",
     "set_urgency",
     "tag",
+    "undo_bases",
 ]

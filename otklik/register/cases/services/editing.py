@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from otklik.ground.audit import services as audit
 from otklik.kernel import language
 from otklik.register.cases import search_index
 from otklik.register.cases.models import Case, Tag
 from otklik.register.cases.rules import attention_at
+from otklik.register.cases.services.basing import BasisKind, undo_bases
 from otklik.register.cases.services.moving import lock, save
 
 
@@ -56,6 +58,7 @@ def decide(
         case.assignee_id = None
     if decision.by == "person" and decision.recipient_id != case.recipient_id:
         case.auto_delivered = False
+        undo_bases(case, reason=_("получателя выбрал сотрудник"), now=now, actor_id=actor_id)
     case.topic_id, case.block_id = decision.topic_id, decision.block_id
     case.recipient_id = decision.recipient_id
     case.topic_by = case.recipient_by = decision.by
@@ -83,6 +86,7 @@ def decide(
 def ask_decision(case_id: int, *, now: datetime) -> Case:
     """Put the case back among those that wait for the centre's decision."""
     case = lock(case_id)
+    undo_bases(case, reason=_("возвращено на распределение"), now=now)
     case.needs_decision, case.recipient_id, case.assignee_id = True, None, None
     case.auto_delivered = False
     case.returned_count += 1
@@ -129,6 +133,8 @@ def mark_fast_track(case_id: int, *, due_at: datetime | None, now: datetime) -> 
     """Whether the topic's fast track applies, and until when."""
     case = lock(case_id)
     case.is_fast_track, case.fast_track_due_at = due_at is not None, due_at
+    if due_at is None:
+        undo_bases(case, [BasisKind.FAST_TRACK], reason=_("тема больше не идёт по фаст-треку"), now=now)
     save(case, ["is_fast_track", "fast_track_due_at"], now=now)
     return case
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from otklik.ground.audit import services as audit
 from otklik.register.cases.arrivals import History
 from otklik.register.cases.models import Case, Post, PostKind, StatusChange
+from otklik.register.cases.services.basing import undo_bases
 from otklik.register.cases.services.facing import worn
 from otklik.register.cases.services.moving import lock, save
 
@@ -28,6 +30,8 @@ def refresh(changed: Sequence[Refreshment], *, now: datetime, actor_id: int | No
     for one in changed:
         case = lock(one.case_id)
         told = worn(one.history)
+        if case.auto_delivered and not told["auto_delivered"]:
+            undo_bases(case, reason=_("источник сообщил о передаче другому исполнителю"), now=now)
         for name, value in told.items():
             setattr(case, name, value)
         case.needs_decision = case.needs_decision and case.is_open

@@ -1,5 +1,6 @@
 """What a person does to a card that moves it nowhere: notes, executors, duplicates, questions, own views."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from otklik.casework.answers.services import BadDraft, Writing
 from otklik.ground.audit import services as audit
 from otklik.ground.people import selectors as people
 from otklik.ground.places import matching as places
+from otklik.ground.places.found import Found
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.cases.services import Asking, BadQuestion, forget_view, save_view
@@ -85,6 +87,29 @@ def where_in_text(case: cases_read.Case) -> str:
     """The words of the message by which its address was found."""
     text = next((post.text for post in cases_read.thread(case.id) if post.is_inbound), "")
     return places.matcher(case.municipality_id).find(Place(), text).fragment
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRead:
+    """What the text of a case says of its place; `candidates` are what its words fit as well, each found."""
+
+    text: str
+    found: Found
+    candidates: tuple[Found, ...]
+
+
+def place_in_text(case: cases_read.Case) -> PlaceRead:
+    """The place that the message names, with the words, the grounds and the other places."""
+    text = next((post.text for post in cases_read.thread(case.id) if post.is_inbound), "")
+    matcher = places.matcher(case.municipality_id)
+    found = matcher.find(Place(), text)
+    others = (matcher.find(Place(text=one.address), "") for one in found.candidates)
+    return PlaceRead(text, found, tuple(others))
+
+
+def at_point(municipality_id: int, lat: float, lon: float) -> Found:
+    """What lies at a point: the district by its boundary, and the nearest house."""
+    return places.matcher(municipality_id).at_point(lat, lon)
 
 
 def keep_draft(

@@ -84,6 +84,17 @@ def house_numbers(house_ids: Sequence[int]) -> dict[int, str]:
     return dict(House.objects.filter(id__in=house_ids).values_list("id", "number"))
 
 
+def houses_within(
+    municipality_id: int, *, south: float, west: float, north: float, east: float, most: int = 400
+) -> list[House]:
+    """Open houses with a point inside the edges, with their streets."""
+    rows = House.objects.filter(
+        street__settlement__municipality_id=municipality_id, is_active=True,
+        lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east,
+    )  # fmt: skip
+    return list(rows.select_related("street").order_by("id")[:most])
+
+
 def landmarks(municipality_id: int, *, words: str = "") -> list[Landmark]:
     """By kind and number, closed ones too; those whose name or address holds the words."""
     rows = Landmark.objects.filter(municipality_id=municipality_id)

@@ -176,7 +176,7 @@ def _place(opened: Opened, told: QueryDict) -> Undo:
         lat = lon = None  # another address with the old point: the register knows the new one
     decide.relocate(case.id, text=text, lat=lat, lon=lon, **_who(opened))
     before = {"address": case.address, "lat": lookup.told(case.lat), "lon": lookup.told(case.lon)}
-    return acting.undo(opened, "place", before) if case.address else ""
+    return acting.undo(opened, "place", before) if case.address or case.lat is not None else ""
 
 
 def _question(opened: Opened, told: QueryDict) -> Undo:

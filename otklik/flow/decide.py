@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from otklik.border.ports.messages import Place
+from otklik.casework.automation import services as automation
+from otklik.casework.automation.services import HitOutcome
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.rules import Due
 from otklik.casework.triage import selectors as triage_read
 from otklik.casework.triage import services as triage
-from otklik.flow import times
+from otklik.flow import duplicates, reruling, times
 from otklik.ground.places import matching as places
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
@@ -24,7 +26,7 @@ class BadDecision(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the person chose; with no recipient the table of responsibility is asked."""
+    """What the person chose; with no recipient the rules are asked, then the table of responsibility."""
 
     topic_id: int
     recipient_id: int | None = None
@@ -42,13 +44,20 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
     topic = snapshot.topics.get(choice.topic_id)
     if topic is None or topic.is_group or not topic.is_active:
         raise BadDecision("Этой темы нет в справочнике или она закрыта. Выберите другую.")
-    recipient_id = choice.recipient_id or triage_read.recipient_for(
-        case.municipality_id, topic.id, case.district_id
+    again = reruling.ask(
+        case, topic, now=now, known=snapshot, recipient_is_chosen=choice.recipient_id is not None
+    )
+    recipient_id = (
+        choice.recipient_id
+        or again.recipient_id
+        or triage_read.recipient_for(case.municipality_id, topic.id, case.district_id)
     )
     recipient = snapshot.recipients.get(recipient_id) if recipient_id else None
     if recipient_id and (recipient is None or not recipient.is_active):
         raise BadDecision("Этого получателя нет в справочнике или он закрыт. Выберите другого.")
     is_same_recipient = case.recipient_id == recipient_id
+    if not is_same_recipient:
+        automation.judge(case_id, HitOutcome.REROUTED, now=now)
     was_topic, was_recipient = case.topic_id, case.recipient_id
     case = cases.decide(
         case_id,
@@ -66,10 +75,13 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
         user_id=actor_id,
         now=now,
     )
+    reruling.apply(case, again, now=now, actor_id=actor_id)
     status = Status(case.status)
     if recipient_id and status in _ROUTABLE and not (is_same_recipient and status is not Status.NEW):
         cases.move(case_id, Status.ROUTED, now=now, actor_id=actor_id, by_label=by_label)
     renew_clocks(case_id, now=now, actor_id=actor_id)
+    if topic.id != was_topic:
+        duplicates.renew(case_id, now=now)
 
 
 def renew_clocks(case_id: int, *, now: datetime, actor_id: int | None = None) -> None:
@@ -123,3 +135,4 @@ def relocate(
         now=now,
         actor_id=actor_id,
     )
+    duplicates.renew(case_id, now=now)

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST
 
 from otklik.border.ports.messages import CaseKind
 from otklik.casework.deadlines import selectors as deadlines
-from otklik.casework.triage import selectors as triage
-from otklik.doors.web.desk import acting, answer_form, ladder, rows, thread, words
+from otklik.doors.web.desk import acting, answer_form, ladder, rows, thoughts, thread, words
 from otklik.doors.web.desk.opened import Failed, Opened, open_card
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card as cards
 from otklik.ground.people.roles import Action
-from otklik.kernel import language, personal
+from otklik.kernel import personal
 from otklik.register.cases import queue as asking
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.rules import APPEAL_TYPE_TITLES, STATUS_TITLES, AppealType, Status
@@ -55,6 +54,7 @@ def near(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
         "case": opened.case,
         "alike": drawn[: len(alike)],
         "of_applicant": drawn[len(alike) :],
+        "before": thoughts.before(opened),
         "fragment": cards.where_in_text(opened.case) if opened.case.address_by == "text" else "",
         "may_link": opened.can(Action.EDIT_CASE),
     }
@@ -108,7 +108,7 @@ def page(
         "may_edit": opened.can(Action.EDIT_CASE),
         "may_route": opened.can(Action.ROUTE) and opened.may_move(Status.ROUTED),
         "may_see_person": opened.can(Action.SEE_PERSONAL) and case.applicant_id is not None,
-        **_thoughts(opened),
+        **thoughts.thoughts(opened),
         **_questions(opened),
         **answer_form.context(opened, answer),
     }
@@ -122,27 +122,6 @@ def _facts(opened: Opened) -> list[tuple[str, str]]:
     if opened.can(Action.SEE_PERSONAL):
         return told
     return [(name, personal.mask(value)) for name, value in told]
-
-
-def _thoughts(opened: Opened) -> dict[str, Any]:
-    """What triage thought, for those who decide."""
-    if not opened.can(Action.ROUTE):
-        return {}
-    opinion = triage.opinion(opened.case.id)
-    if opinion is None:
-        return {}
-    picks = []
-    for one in opinion.suggestions:
-        topic = opened.snapshot.topics.get(one.topic_id)
-        if topic is None:
-            continue
-        share = language.number(round(one.confidence * 100))
-        note = _("уверенность %(share)s %%; %(reason)s") % {"share": share, "reason": one.reason}
-        if one.by in words.GROUNDS:
-            note += f"; {words.GROUNDS[one.by]}"
-        is_on = one.topic_id == opened.case.topic_id
-        picks.append({"title": topic.title, "value": one.topic_id, "note": note, "is_on": is_on})
-    return {"picks": picks[:3], "opinion": opinion}
 
 
 def _questions(opened: Opened) -> dict[str, Any]:

@@ -110,9 +110,9 @@ def alike(case: Case, *, days: int = 30, most: int = 5) -> list[Case]:
 
 
 def precedents(case: Case, *, days: int = 365, most: int = 200) -> list[tuple[int, int]]:
-    """Who answered before for the topic, in the district where it is known: (case id, recipient id), the newest first.
+    """Who answered before for the topic: (case id, recipient id), the newest first.
 
-    Only where a person or the source named the recipient.
+    In the district of the case if it is known, and only where a person or the source named the recipient.
     """
     if case.topic_id is None:
         return []

@@ -1,0 +1,109 @@
+"""What triage made of a case, with its reasons: topics, signs, several questions, who answered before."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from otklik.border.ports.messages import CaseKind
+from otklik.casework.triage import selectors as triage
+from otklik.casework.triage.parts import Part
+from otklik.casework.triage.selectors import OpinionView
+from otklik.casework.triage.signs import KINDS, Sign
+from otklik.doors.web.desk import words
+from otklik.doors.web.desk.opened import Opened
+from otklik.ground.people.roles import Action
+from otklik.kernel import language
+from otklik.register.cases import selectors as cases
+from otklik.register.cases.selectors.cards import precedents
+
+_LINKS = 3
+_ANSWERERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """A recipient that answered before for such cases, and how many."""
+
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Who answered for the topic in the district within a year; `numbers` are of the newest cases."""
+
+    total: int
+    answerers: tuple[Answerer, ...]
+    numbers: tuple[str, ...]
+
+
+def thoughts(opened: Opened) -> dict[str, Any]:
+    """For those who decide."""
+    if not opened.can(Action.ROUTE):
+        return {}
+    opinion = triage.opinion(opened.case.id)
+    if opinion is None:
+        return {}
+    return {
+        "picks": _picks(opened, opinion)[:3],
+        "opinion": opinion,
+        "signs": [_sign(opened, one) for one in opinion.signs if one.kind in KINDS],
+        "parts": [_part(opened, one) for one in opinion.parts],
+    }
+
+
+def before(opened: Opened) -> Before | None:
+    """Cases like this one, as a ground for the recipient; only those the person may see are linked."""
+    if not opened.can(Action.ROUTE):
+        return None
+    found = precedents(opened.case)
+    if not found:
+        return None
+    counts = Counter(recipient_id for _case_id, recipient_id in found)
+    recipients = opened.snapshot.recipients
+    answerers = tuple(
+        Answerer(recipients[one].title, count)
+        for one, count in counts.most_common(_ANSWERERS)
+        if one in recipients
+    )
+    usual = opened.case.recipient_id or counts.most_common(1)[0][0]
+    ids = [case_id for case_id, recipient_id in found if recipient_id == usual][:_LINKS]
+    visit = opened.visit
+    seen = cases.by_ids(visit.access, ids, municipality_id=visit.town.id, action=Action.SEE_CASES)
+    return Before(len(found), answerers, tuple(one.number for one in seen))
+
+
+def _picks(opened: Opened, opinion: OpinionView) -> list[dict[str, object]]:
+    picks: list[dict[str, object]] = []
+    for one in opinion.suggestions:
+        topic = opened.snapshot.topics.get(one.topic_id)
+        if topic is None:
+            continue
+        share = language.number(round(one.confidence * 100))
+        note = _("уверенность %(share)s %%; %(reason)s") % {"share": share, "reason": one.reason}
+        if one.by in words.GROUNDS:
+            note += f"; {words.GROUNDS[one.by]}"
+        is_on = one.topic_id == opened.case.topic_id
+        picks.append({"title": topic.title, "value": one.topic_id, "note": note, "is_on": is_on})
+    return picks
+
+
+def _sign(opened: Opened, sign: Sign) -> dict[str, object]:
+    """What law allows is told of an appeal alone: a message is not under 59-ФЗ."""
+    kind = KINDS[sign.kind]
+    is_appeal = opened.case.kind == CaseKind.APPEAL
+    return {
+        "title": kind.title,
+        "ground": sign.ground,
+        "fragment": sign.fragment,
+        "allows": kind.allows if is_appeal else "",
+        "norm": kind.norm if is_appeal else "",
+        "is_right": kind.is_right and is_appeal,
+    }
+
+
+def _part(opened: Opened, part: Part) -> dict[str, object]:
+    topic = opened.snapshot.topics.get(part.topic_id or 0)
+    return {"text": part.text, "topic": topic, "reason": part.reason}

@@ -4,8 +4,8 @@ Run `python -m benchmarks.bench_places`. Rightness is over the sentences written
 town (`tests/ground/places/sentences_*.tsv`): `tune` and `final` were parted before the matcher was tuned on
 `tune`, `fresh` was written afterwards and measured at once. The bars: precision of streets at least 0.95,
 recall at least 0.90. Speed is over texts of some 40 words; a quarter name a street with its word and a house,
-a quarter inflected and bare, a quarter misspell it, a quarter name none. The bars: the best pass takes at most
-150 microseconds a text on one core; no text of the last quarter is given a street.
+a quarter inflected and bare, a quarter misspell it, a quarter name none. The bars: the best pass takes at
+most 150 microseconds a text on one core; no text of the last quarter is given a street.
 """
 
 import random

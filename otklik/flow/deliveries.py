@@ -9,7 +9,18 @@ from threading import Event, Thread
 from django.db import connection
 
 from otklik.border.ports.errors import Refused
-from otklik.flow import addresses, answer, exchange, mass_acts, nightly, outbreaks, publish, running, training
+from otklik.flow import (
+    addresses,
+    answer,
+    exchange,
+    mass_acts,
+    nightly,
+    outbreaks,
+    publish,
+    running,
+    training,
+    trying,
+)
 from otklik.ground.outbox import services as outbox
 from otklik.ground.outbox.rules import LEASE
 from otklik.ground.outbox.services import Job
@@ -57,6 +68,10 @@ def _outbreak_run(payload: Mapping[str, object], now: datetime) -> None:
     mass_acts.go_on(int(str(payload["run"])), now=now)
 
 
+def _try_rules(payload: Mapping[str, object], now: datetime) -> None:
+    trying.run(int(str(payload["municipality"])), int(str(payload["trial"])), now=now)
+
+
 def _nightly(payload: Mapping[str, object], now: datetime) -> None:
     nightly.run(now=now)
     nightly.ask_again(now=now)
@@ -68,6 +83,7 @@ KINDS: Mapping[str, Work] = {
     addresses.RUN: _load_addresses,
     training.TRAIN: _train,
     publish.SYNC: _sync_lake,
+    trying.TRY: _try_rules,
     nightly.NIGHTLY: _nightly,
     outbreaks.SEEK: _seek_outbreaks,
     mass_acts.RUN: _outbreak_run,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from otklik.flow import outbreaks, publish, training
+from otklik.flow import outbreaks, publish, training, trying
 from otklik.ground.outbox import services as outbox
 
 NIGHTLY = "nightly"
@@ -16,6 +16,7 @@ def run(*, now: datetime) -> None:
     publish.compact_lake()
     training.ask_where_due(now=now)
     outbreaks.seek_everywhere(now=now)
+    trying.check_everywhere(now=now)
     outbox.forget_done(before=now - _KEEP_DONE)
 
 

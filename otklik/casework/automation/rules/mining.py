@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 LEAST_SUPPORT = 15
-LEAST_SURETY = 0.85
+LEAST_SURETY = 0.8
 Z = 1.96
 
 

@@ -16,7 +16,7 @@ from otklik.casework.automation.selectors.listing import (
     versions,
 )
 from otklik.casework.automation.selectors.people import absences, away, duties, shifts
-from otklik.casework.automation.selectors.serving import ruleset, rulesets_of
+from otklik.casework.automation.selectors.serving import ruleset, rulesets_of, topics_of_groups
 
 __all__ = [
     "Acting",
@@ -39,6 +39,7 @@ __all__ = [
     "ruleset",
     "rulesets_of",
     "shifts",
+    "topics_of_groups",
     "trial",
     "versions",
 ]

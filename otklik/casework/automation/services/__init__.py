@@ -1,7 +1,7 @@
 """What changes in automation."""
 
 from otklik.casework.automation.models import HitOutcome
-from otklik.casework.automation.services.acting import Kept, close_alarm, judge, keep, keep_again
+from otklik.casework.automation.services.acting import Kept, close_alarm, judge, keep, keep_again, warn
 from otklik.casework.automation.services.people import (
     AbsenceDraft,
     BadDays,
@@ -50,4 +50,5 @@ __all__ = [
     "save_shift",
     "switch",
     "unarchive",
+    "warn",
 ]

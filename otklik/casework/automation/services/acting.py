@@ -71,6 +71,18 @@ def close_alarm(alarm_id: int, *, municipality_id: int, now: datetime, actor_id:
     )  # fmt: skip
 
 
+@transaction.atomic
+def warn(rule_id: int, text: str, *, municipality_id: int, now: datetime) -> None:
+    """A rule cannot do what it says, though no message has met it yet; an alarm that is open is enough."""
+    told = {"first_at": now, "last_at": now}
+    _, is_new = Alarm.objects.get_or_create(rule_id=rule_id, text=text[:300], is_open=True, defaults=told)
+    if is_new:
+        audit.record(
+            action="rule_failed", subject="rule", subject_id=rule_id, municipality_id=municipality_id,
+            now=now, details={"why": text[:300]},
+        )  # fmt: skip
+
+
 def _alarm(row: Kept, *, municipality_id: int, now: datetime) -> None:
     for rule_id, text in _troubles(row.acted.hits, row.acted):
         fresh = Alarm.objects.filter(rule_id=rule_id, text=text, is_open=True).update(

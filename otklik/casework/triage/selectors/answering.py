@@ -107,6 +107,12 @@ def opinion(case_id: int) -> OpinionView | None:
     )
 
 
+def signs_of(case_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The kinds of signs seen in cases; those without any are left out."""
+    rows = Opinion.objects.filter(case_id__in=case_ids).exclude(signs=[]).values_list("case_id", "signs")
+    return {case_id: tuple(kind for kind, *_ in signs) for case_id, signs in rows}
+
+
 def threshold(municipality_id: int, kind: str = Kind.TOPIC) -> float:
     state = _state(municipality_id)
     return state.recipient_threshold if kind == Kind.RECIPIENT else state.threshold

@@ -117,6 +117,17 @@ def open_by_person(user_ids: Sequence[int]) -> dict[int, int]:
     return {user: n for user, n in rows.values_list("assignee_id").annotate(n=Count("id")) if user}
 
 
+def repeat_numbers(municipality_id: int) -> dict[int, int]:
+    """Which case of its author and topic each one is; those that are the first are left out."""
+    return {case: number for case, number in bulk.rows(_NUMBERS, [municipality_id]) if number > 1}
+
+
+_NUMBERS = (
+    "SELECT id, ROW_NUMBER() OVER (PARTITION BY applicant_id, topic_id ORDER BY registered_at, id) "  # noqa: S608
+    f"FROM {Case._meta.db_table} WHERE municipality_id = %s AND applicant_id IS NOT NULL"
+)
+
+
 def tags_of(municipality_id: int, *, most: int = 100) -> list[str]:
     """The tags in use, the most used first."""
     rows = Tag.objects.filter(case__municipality_id=municipality_id).order_by()

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from otklik.ground.bulk import selectors as bulk
 from otklik.ground.places import index as places
@@ -70,10 +74,10 @@ def settlements(municipality_id: int) -> list[Settlement]:
     return list(Settlement.objects.filter(municipality_id=municipality_id))
 
 
-def streets(municipality_id: int) -> list[Street]:
-    return list(
-        Street.objects.filter(settlement__municipality_id=municipality_id).select_related("settlement")
-    )
+def streets(municipality_id: int, *, words: str = "") -> list[Street]:
+    """With their settlements, closed ones too; those whose names hold the words."""
+    rows = Street.objects.filter(settlement__municipality_id=municipality_id).select_related("settlement")
+    return [row for row in rows if words.lower() in f"{row} {row.settlement} {' '.join(row.aliases)}".lower()]
 
 
 def houses(street_id: int) -> list[House]:
@@ -175,6 +179,35 @@ class LoadingView:
     @property
     def is_over(self) -> bool:
         return self.state in (LoadState.DONE, LoadState.FAILED, LoadState.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many places of a kind are open, how many of these have a point, how many are closed."""
+
+    code: str
+    title: str
+    open: int
+    placed: int
+    closed: int
+
+
+def sums(municipality_id: int) -> list[Sum]:
+    """What the town's register holds."""
+    kinds: list[tuple[str, str, QuerySet[Any]]] = [
+        ("settlements", _("Населённые пункты"), Settlement.objects.filter(municipality_id=municipality_id)),
+        ("streets", _("Улицы"), Street.objects.filter(settlement__municipality_id=municipality_id)),
+        ("houses", _("Дома"), House.objects.filter(street__settlement__municipality_id=municipality_id)),
+        ("landmarks", _("Ориентиры"), Landmark.objects.filter(municipality_id=municipality_id)),
+    ]
+    is_open = Q(is_active=True)
+    return [
+        Sum(code, title, **rows.aggregate(
+            open=Count("id", filter=is_open), placed=Count("id", filter=is_open & Q(lat__isnull=False)),
+            closed=Count("id", filter=Q(is_active=False)),
+        ))
+        for code, title, rows in kinds
+    ]  # fmt: skip
 
 
 def loading(loading_id: int) -> LoadingView:

@@ -35,6 +35,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 Action.EDIT_SETTINGS,
             ),
             Item(
+                "setup:addresses",
+                "Адреса и ориентиры",
+                "pin",
+                "ГАР и таблицы, улицы, школы и остановки",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
                 "setup:channels",
                 "Каналы",
                 "inbox",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from otklik.doors.web.setup import (
+    addresses,
     blocks,
     channels,
     classifiers,
@@ -14,6 +15,7 @@ from otklik.doors.web.setup import (
     menu,
     organisations,
     people,
+    places,
     recipients,
     recognition,
     recognition_runs,
@@ -84,6 +86,17 @@ urlpatterns = [
     path("work/<int:delivery_id>/retry/", work.retry, name="retry"),
     path("journal/", journal.journal, name="journal"),
     path("journal/verify/", journal.verify, name="verify_journal"),
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/<int:loading_id>/", addresses.loading, name="loading"),
+    path("addresses/<int:loading_id>/progress/", addresses.progress, name="loading_progress"),
+    path("addresses/<int:loading_id>/stop/", addresses.stop, name="loading_stop"),
+    path("addresses/<int:loading_id>/resume/", addresses.resume, name="loading_resume"),
+    path("addresses/<int:loading_id>/rejects/", addresses.rejects, name="loading_rejects"),
+    path("streets/", places.streets, name="streets"),
+    path("streets/<int:street_id>/", places.street, name="street"),
+    path("landmarks/", places.landmarks, name="landmarks"),
+    path("landmarks/new/", places.landmark, name="new_landmark"),
+    path("landmarks/<int:landmark_id>/", places.landmark, name="landmark"),
     path("imports/", imports.imports, name="imports"),
     path("imports/files/<str:digest>/", imports.preview, name="import_preview"),
     path("imports/<int:run_id>/", import_runs.run, name="import_run"),

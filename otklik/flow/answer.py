@@ -1,18 +1,20 @@
 """From a draft to the citizen: remarks, approval, sending with proof."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from otklik.border.ports.errors import Refused
-from otklik.border.ports.messages import CaseKind, Outbound
-from otklik.casework.answers import rules as checks
+from otklik.border.ports.messages import Outbound
+from otklik.casework.answers import checks
 from otklik.casework.answers import selectors as answers_read
 from otklik.casework.answers import services as answers
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.flow.decide import renew_clocks
+from otklik.flow.remarks import NO_REASONS, remarks
 from otklik.ground.outbox import services as outbox
 from otklik.kernel import registry
 from otklik.register.cases import selectors as cases_read
@@ -26,28 +28,15 @@ class NotReady(ValueError):
     """The answer may not go; `remarks` say why, the message is Russian."""
 
     def __init__(self, remarks: list[checks.Remark]) -> None:
-        super().__init__(" ".join(remark.reason for remark in remarks))
+        told = " ".join(dict.fromkeys(remark.reason for remark in remarks))
+        if not any(remark.is_blocking for remark in remarks):
+            told += " Исправьте или напишите под замечанием, почему оставляете так."
+        super().__init__(told)
         self.remarks = remarks
 
 
 class NeedsProof(ValueError):
     """The channel sends nothing by itself: the operator sends the answer and enters the proof."""
-
-
-def remarks(case_id: int, writing: answers.Writing, *, today: date) -> list[checks.Remark]:
-    """What the system thinks of the text, those that block first."""
-    case = cases_read.by_id(case_id)
-    return checks.remarks(
-        checks.Text(
-            body=writing.text,
-            kind=CaseKind(case.kind),
-            channel=case.channel,
-            is_interim=writing.is_interim,
-            promised_on=writing.promised_on,
-            outcome=writing.outcome,
-            today=today,
-        )
-    )
 
 
 def adapter_of(case_id: int) -> str:
@@ -71,9 +60,12 @@ def submit(
     actor_id: int | None,
     by_label: str = "",
     version: int | None = None,
+    reasons: Mapping[str, str] = NO_REASONS,
 ) -> int:
     """Keep the draft and send it for approval; returns the draft's id, raises `NotReady`."""
-    draft_id = _checked(case_id, writing, now=now, today=today, actor_id=actor_id, version=version)
+    draft_id = _checked(
+        case_id, writing, now=now, today=today, actor_id=actor_id, version=version, reasons=reasons
+    )
     answers.submit(draft_id, now=now, actor_id=actor_id)
     if cases_read.by_id(case_id).status != Status.APPROVAL:
         cases.move(case_id, Status.APPROVAL, now=now, actor_id=actor_id, by_label=by_label)
@@ -100,6 +92,7 @@ def approve(
     actor_id: int | None,
     proof: str = "",
     version: int | None = None,
+    reasons: Mapping[str, str] = NO_REASONS,
 ) -> None:
     """Approve and send: one transaction keeps the approval and asks the worker to send.
 
@@ -108,7 +101,9 @@ def approve(
     """
     case = cases_read.by_id(case_id)
     find_move(Status(case.status), _target(is_interim=writing.is_interim))
-    draft_id = _checked(case_id, writing, now=now, today=today, actor_id=actor_id, version=version)
+    draft_id = _checked(
+        case_id, writing, now=now, today=today, actor_id=actor_id, version=version, reasons=reasons
+    )
     adapter = sender_of(case)
     if not adapter and not proof.strip():
         raise NeedsProof(
@@ -161,11 +156,15 @@ def _checked(
     today: date,
     actor_id: int | None,
     version: int | None,
+    reasons: Mapping[str, str],
 ) -> int:
-    blocking = [one for one in remarks(case_id, writing, today=today) if one.is_blocking]
-    if blocking:
-        raise NotReady(blocking)
-    return answers.write(case_id, writing, now=now, author_id=actor_id, version=version).id
+    """Keep the draft that may go; what it was told to leave as it is is kept with it."""
+    found = remarks(case_id, writing, today=today, reasons=reasons)
+    if held := [one for one in found if one.holds_back]:
+        raise NotReady(held)
+    draft_id = answers.write(case_id, writing, now=now, author_id=actor_id, version=version).id
+    answers.leave(draft_id, {one.code: one.why for one in found if one.why}, now=now, actor_id=actor_id)
+    return draft_id
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from otklik.casework.answers import selectors as drafts
+from otklik.casework.answers import services
+from otklik.casework.answers.checks import Weight
 from otklik.casework.answers.services import BadDraft, Writing
 from otklik.casework.deadlines import selectors as deadlines
-from otklik.flow import answer, card, deliveries, finish
+from otklik.flow import answer, card, deliveries, evidence, finish
 from otklik.ground.audit import selectors as audit
 from otklik.ground.outbox import selectors as outbox
 from otklik.ground.outbox.models import Delivery
@@ -22,6 +24,7 @@ LATER = NOW + timedelta(hours=2)
 GOOD = Writing(text="Здравствуйте! Яму залатали 1 марта.", outcome="measures_taken")
 SOON = Writing(text="Здравствуйте! Залатаем до 20 марта.", is_interim=True, promised_on=date(2026, 3, 20))
 PROOF = "исх. 12 от 02.03.2026, почтой"
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40
 
 
 @pytest.fixture
@@ -73,9 +76,57 @@ def test_a_blocking_remark_stops_the_draft(case, writing):
     assert not sendings()
 
 
+def test_a_duty_is_mended_or_left_with_a_reason_that_is_kept_and_counted(case):
+    writing = Writing(
+        text="Здравствуйте, Ольга! Яму скоро заделаем, фонарь будет заменён.", outcome="explained"
+    )
+    with pytest.raises(answer.NotReady, match="напишите под замечанием"):
+        submitted(case.id, writing)
+    assert drafts.living(case.id) is None
+    submitted(case.id, writing, reasons={"promise": " срок зависит от погоды ", "hollow": "лишнее"})
+    assert cases.by_id(case.id).status == "approval"
+    assert drafts.reasons(case.id) == {"promise": "срок зависит от погоды"}
+    assert drafts.overridden(case.municipality_id, since=NOW) == {"promise": 1}
+    assert "leave_remark" in {line.action for line in audit.of_subject("case", case.id)}
+    approved(case.id, writing)
+    turn()
+    assert cases.by_id(case.id).status == "answered"
+
+
+def test_what_a_town_does_not_check_is_not_said(case):
+    services.set_weight(municipality_id=case.municipality_id, code="hollow", weight=Weight.OFF, now=NOW)
+    services.set_weight(municipality_id=case.municipality_id, code="greeting", weight=Weight.DUTY, now=NOW)
+    writing = Writing(text="Приняты меры.", outcome="explained")
+    assert {one.code for one in answer.remarks(case.id, writing, today=TODAY)} == {"greeting", "name"}
+    with pytest.raises(answer.NotReady):
+        submitted(case.id, writing)
+    with pytest.raises(BadDraft, match="не изменить"):
+        services.set_weight(municipality_id=case.municipality_id, code="empty", weight=Weight.OFF, now=NOW)
+
+
+def test_a_photo_is_asked_for_where_the_topic_wants_one(town):
+    hole = a_case("Яма у подъезда", town=town, topic="Ямы и выбоины на дороге")
+    done = Writing(text="Здравствуйте, Ольга Петровна! Яму засыпали 1 марта.", outcome="measures_taken")
+    assert [one.code for one in answer.remarks(hole.id, done, today=TODAY)] == ["photo"]
+    evidence.lay_by(hole.id, [("яма.png", PICTURE)], now=NOW, actor_id=None)
+    assert answer.remarks(hole.id, done, today=TODAY) == []
+
+
+def test_an_answer_about_another_street_is_seen(town):
+    case = a_case("Яма на улице Садовой, 3", town=town)
+    writing = Writing(
+        text="Здравствуйте, Ольга Петровна! На проспекте Мира, 7 убрали снег.", outcome="explained"
+    )
+    assert "place" in {one.code for one in answer.remarks(case.id, writing, today=TODAY)}
+
+
 def test_an_advice_stops_nothing(case):
     writing = Writing(text="Приняты меры.", outcome="explained")
-    assert {one.code for one in answer.remarks(case.id, writing, today=TODAY)} == {"greeting", "hollow"}
+    assert {one.code for one in answer.remarks(case.id, writing, today=TODAY)} == {
+        "greeting",
+        "hollow",
+        "name",
+    }
     submitted(case.id, writing)
     assert cases.by_id(case.id).status == "approval"
 

@@ -36,7 +36,7 @@ def clocks(case_id):
 
 
 def answered(case_id, now=LATER):
-    writing = Writing(text="Здравствуйте! Двор починили.", outcome="measures_taken")
+    writing = Writing(text="Здравствуйте! Двор починили.", outcome="supported")
     answer.approve(
         case_id, writing, now=now, today=now.date(), actor_id=None, proof="исх. 12 от 02.03.2026, почтой"
     )

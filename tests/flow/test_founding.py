@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from otklik.border.ports.messages import CaseKind
+from otklik.casework.answers import checks
 from otklik.casework.answers import rules as answers_rules
 from otklik.casework.answers import selectors as answers_read
 from otklik.casework.answers import services as answers
+from otklik.casework.answers.checks.form import _SLOT, unfilled_slots
 from otklik.casework.answers.models import Template
 from otklik.flow import enrolling, founding
 from otklik.flow.enrolling import OrganisationRow
@@ -89,14 +91,14 @@ def test_every_default_template_is_a_good_answer_once_filled() -> None:
     town = found()
     for row in answers_read.templates(town):
         text = answers_rules.fill(row.text, SLOTS)
-        by_hand = answers_rules.unfilled_slots(_text(text, row.is_interim))
+        by_hand = unfilled_slots(_text(text, row.is_interim))
         assert not any("{" in remark.reason for remark in by_hand), row.title
-        done = answers_rules._SLOT.sub("10.03.2026", text)
-        assert answers_rules.remarks(_text(done, row.is_interim)) == [], row.title
+        done = _SLOT.sub("10.03.2026", text)
+        assert checks.remarks(_text(done, row.is_interim)) == [], row.title
 
 
-def _text(body: str, is_interim: bool) -> answers_rules.Text:
-    return answers_rules.Text(
+def _text(body: str, is_interim: bool) -> checks.Text:
+    return checks.Text(
         body=body,
         kind=CaseKind.MESSAGE,
         channel="vk",

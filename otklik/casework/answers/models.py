@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from otklik.casework.answers.checks.text import Weight
+
 
 class DraftState(models.TextChoices):
     WRITING = "writing", "готовится"
@@ -79,3 +81,37 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CheckWeight(models.Model):
+    """How much a check of drafts matters in a town, where it is not as usual."""
+
+    municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20)
+    weight = models.CharField(max_length=10, choices=[(one, one) for one in Weight])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="check_has_one_weight_in_a_town")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.weight}"
+
+
+class Override(models.Model):
+    """A remark that was left as it is, with the reason; the latest reason of a draft and a check is kept."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20)
+    reason = models.CharField(max_length=500)
+    user_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "code"], name="remark_is_overridden_once_in_a_draft")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}: {self.code}"

@@ -1,8 +1,11 @@
 """Reading drafts, approvals and templates."""
 
-from django.db.models import Q
+from datetime import datetime
 
-from otklik.casework.answers.models import Approval, Draft, DraftState, Template
+from django.db.models import Count, Q
+
+from otklik.casework.answers.checks import CHECKS, Weight
+from otklik.casework.answers.models import Approval, CheckWeight, Draft, DraftState, Override, Template
 
 
 def living(case_id: int) -> Draft | None:
@@ -42,3 +45,22 @@ def fitting(
         is_active=True,
     )
     return sorted(rows, key=lambda t: (t.topic_id is None, t.block_id is None, -t.used_count, t.title))[:most]
+
+
+def weights(municipality_id: int) -> dict[str, Weight]:
+    """What the town has set of its own, by code of the check."""
+    rows = CheckWeight.objects.filter(municipality_id=municipality_id).values_list("code", "weight")
+    known = {rule.code for rule in CHECKS}
+    return {code: Weight(weight) for code, weight in rows if code in known}
+
+
+def reasons(case_id: int) -> dict[str, str]:
+    """Why remarks to the living draft were left as they are, by code of the check."""
+    rows = Override.objects.filter(draft__case_id=case_id).exclude(draft__state=DraftState.SENT)
+    return dict(rows.values_list("code", "reason"))
+
+
+def overridden(municipality_id: int, *, since: datetime) -> dict[str, int]:
+    """How many remarks of each check were left as they are."""
+    rows = Override.objects.filter(draft__case__municipality_id=municipality_id, at__gte=since)
+    return dict(rows.order_by().values_list("code").annotate(Count("id")))

@@ -1,12 +1,14 @@
 """Writing, submitting, approving and returning drafts; keeping templates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from otklik.casework.answers.models import Approval, Draft, DraftState, Template
+from otklik.casework.answers.checks import BY_CODE, Weight
+from otklik.casework.answers.models import Approval, CheckWeight, Draft, DraftState, Override, Template
 from otklik.ground.audit import services as audit
 
 
@@ -135,6 +137,57 @@ def save_template(
         now=now,
     )
     return row
+
+
+@transaction.atomic
+def leave(draft_id: int, reasons: Mapping[str, str], *, now: datetime, actor_id: int | None) -> None:
+    """Remarks to a draft are left as they are, each with its reason; said again, nothing changes."""
+    row = Draft.objects.get(id=draft_id)
+    known = dict(Override.objects.filter(draft=row).values_list("code", "reason"))
+    for code, told in reasons.items():
+        reason = told.strip()[:500]
+        if not reason or code not in BY_CODE or known.get(code) == reason:
+            continue
+        Override.objects.update_or_create(
+            draft=row, code=code, defaults={"reason": reason, "user_id": actor_id, "at": now}
+        )
+        audit.record(
+            action="leave_remark",
+            subject="case",
+            subject_id=row.case_id,
+            actor_id=actor_id,
+            now=now,
+            details={"draft": row.id, "code": code},
+        )
+
+
+@transaction.atomic
+def set_weight(
+    *, municipality_id: int, code: str, weight: Weight, now: datetime, actor_id: int | None = None
+) -> None:
+    """How much a check matters in the town; the usual weight is not kept. Raises `BadDraft`."""
+    rule = BY_CODE.get(code)
+    if rule is None or rule.usual is None:
+        raise BadDraft("Эту проверку не изменить: без неё ответ не отправить.")
+    rows = CheckWeight.objects.filter(municipality_id=municipality_id, code=code)
+    was = rows.values_list("weight", flat=True).first() or rule.usual
+    if was == weight:
+        return
+    if weight is rule.usual:
+        rows.delete()
+    else:
+        CheckWeight.objects.update_or_create(
+            municipality_id=municipality_id, code=code, defaults={"weight": weight}
+        )
+    audit.record(
+        action="set_check",
+        subject="check",
+        subject_id=code,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        details={"was": str(was), "value": weight.value},
+    )
 
 
 def used(template_id: int) -> None:

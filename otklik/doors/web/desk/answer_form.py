@@ -1,20 +1,22 @@
 """The form of the answer: what stands in it, what was typed, and what is worth saying of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
-from otklik.border.ports.messages import CaseKind
-from otklik.casework.answers import rules as checks
+from otklik.casework.answers import checks
 from otklik.casework.answers import selectors as answers
 from otklik.doors.web.desk import words
 from otklik.doors.web.desk.opened import Opened
 from otklik.flow import answer as road
 from otklik.flow import card as cards
+from otklik.flow import remarks as looking
 from otklik.ground.people.roles import Action
 
+WHY = "why_"
 _STATES = {
     "writing": "черновик",
     "submitted": "на согласовании",
@@ -25,7 +27,10 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What stands in the form of the answer, with the version of the draft it was begun from."""
+    """What stands in the form of the answer, with the version of the draft it was begun from.
+
+    `reasons` are why remarks are left as they are, by code of the check.
+    """
 
     text: str = ""
     is_interim: bool = False
@@ -35,6 +40,7 @@ class Typed:
     comment: str = ""
     version: int | None = None
     reason: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def writing(self) -> cards.Writing:
@@ -61,27 +67,24 @@ def read(form: QueryDict, *, reason: str = "") -> Typed:
         comment=form.get("comment", ""),
         version=int(version) if version.isdecimal() else None,
         reason=reason,
+        reasons={name.removeprefix(WHY): form.get(name, "") for name in form if name.startswith(WHY)},
     )
 
 
-def context(opened: Opened, typed: Typed | None) -> dict[str, Any]:
-    """What the form of the answer shows."""
+def context(opened: Opened, typed: Typed | None, *, look_url: str) -> dict[str, Any]:
+    """What the form of the answer shows; remarks to a kept draft come after the page, from `look_url`."""
     if not opened.case.is_open or not opened.can(Action.DRAFT, Action.APPROVE):
         return {}
     draft = answers.living(opened.case.id)
     if typed is None:
-        typed = Typed()
-        if draft is not None:
-            typed = Typed(
-                text=draft.text, is_interim=draft.is_interim, promised_on=draft.promised_on,
-                outcome=draft.outcome, version=draft.version,
-            )  # fmt: skip
+        typed = of_draft(opened)
     return {
         "may_answer": True,
         "draft": draft,
         "draft_state": _STATES.get(draft.state, "") if draft else "",
         "typed": typed,
-        "remarks": remarks(opened, typed) if typed.text else [],
+        "remarks": remarks(opened, typed) if typed.reason else [],
+        "look_url": look_url if typed.text and not typed.reason else "",
         "outcomes": list(words.OUTCOMES.items()),
         "may_submit": opened.can(Action.DRAFT),
         "may_approve": opened.can(Action.APPROVE),
@@ -90,16 +93,20 @@ def context(opened: Opened, typed: Typed | None) -> dict[str, Any]:
     }
 
 
+def of_draft(opened: Opened) -> Typed:
+    """What the living draft holds; nothing where there is none."""
+    draft = answers.living(opened.case.id)
+    if draft is None:
+        return Typed()
+    return Typed(
+        text=draft.text,
+        is_interim=draft.is_interim,
+        promised_on=draft.promised_on,
+        outcome=draft.outcome,
+        version=draft.version,
+    )
+
+
 def remarks(opened: Opened, typed: Typed) -> list[checks.Remark]:
     """What is worth saying of the text before it goes."""
-    return checks.remarks(
-        checks.Text(
-            body=typed.text,
-            kind=CaseKind(opened.case.kind),
-            channel=opened.case.channel,
-            is_interim=typed.is_interim,
-            promised_on=typed.promised_on,
-            outcome=typed.outcome,
-            today=opened.visit.today,
-        )
-    )
+    return looking.remarks(opened.case.id, typed.writing, today=opened.visit.today, reasons=typed.reasons)

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from otklik.casework.answers import rules as checks
+from otklik.casework.answers import rules as slots
 from otklik.casework.answers import selectors as answers
 from otklik.doors.web.desk import card, filling
-from otklik.doors.web.desk.answer_form import Typed, read, remarks
+from otklik.doors.web.desk.answer_form import Typed, of_draft, read, remarks
 from otklik.doors.web.desk.opened import Opened, open_card
 from otklik.doors.web.desk.refusals import REFUSALS, refusal
 from otklik.doors.web.visit import Visit, staff
@@ -44,6 +44,17 @@ def draft(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     return render(request, "desk/draft_state.html", told, status=status)
 
 
+@staff(Action.SEE_CASES)
+def look(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
+    """Remarks to the kept draft, asked for after the page."""
+    opened = open_card(visit, number)
+    if not opened.can(Action.DRAFT, Action.APPROVE):
+        raise Http404
+    typed = of_draft(opened)
+    told = {"remarks": remarks(opened, typed), "version": typed.version}
+    return render(request, "desk/draft_state.html", told)
+
+
 @staff(Action.DRAFT)
 def templates(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     """Templates that fit the case."""
@@ -62,7 +73,7 @@ def template(request: HttpRequest, visit: Visit, number: str, template_id: int) 
     if found is None:
         raise Http404
     typed = read(request.POST)
-    text = checks.fill(found.text, filling.facts(opened))
+    text = slots.fill(found.text, filling.facts(opened))
     text = f"{typed.text.rstrip()}\n\n{text}" if typed.text.strip() else text
     cards.template_used(template_id)
     response = render(request, "desk/answer_text.html", {"text": text})
@@ -92,13 +103,13 @@ def _do(act: str, opened: Opened, typed: Typed) -> str:
     if act == "submit":
         road.submit(
             case.id, typed.writing, now=now, today=visit.today, actor_id=visit.user_id,
-            by_label=visit.name, version=typed.version,
+            by_label=visit.name, version=typed.version, reasons=typed.reasons,
         )  # fmt: skip
         return _("Ответ отправлен на согласование.")
     if act == "approve":
         road.approve(
             case.id, typed.writing, now=now, today=visit.today, actor_id=visit.user_id,
-            proof=typed.proof, version=typed.version,
+            proof=typed.proof, version=typed.version, reasons=typed.reasons,
         )  # fmt: skip
         return _("Ответ согласован и уходит заявителю.") if not typed.proof else _("Ответ записан.")
     living = answers.living(case.id)

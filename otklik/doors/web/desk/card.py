@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -110,7 +111,7 @@ def page(
         "may_see_person": opened.can(Action.SEE_PERSONAL) and case.applicant_id is not None,
         **thoughts.thoughts(opened),
         **_questions(opened),
-        **answer_form.context(opened, answer),
+        **answer_form.context(opened, answer, look_url=reverse("desk:remarks", args=[opened.case.number])),
     }
     status = UNPROCESSABLE if failed or (answer and answer.reason) else 200
     return render(request, "desk/case.html", context, status=status)

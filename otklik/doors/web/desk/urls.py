@@ -42,6 +42,7 @@ urlpatterns = [
     path("<path:number>/history/", history.history, name="history"),
     path("<path:number>/place/", place.place, name="place"),
     path("<path:number>/draft/", answering.draft, name="draft"),
+    path("<path:number>/remarks/", answering.look, name="remarks"),
     path("<path:number>/answer/", answering.answer, name="answer"),
     path("<path:number>/templates/", answering.templates, name="templates"),
     path("<path:number>/templates/<int:template_id>/", answering.template, name="template"),

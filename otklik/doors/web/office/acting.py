@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from otklik.casework.answers import rules as checks
+from otklik.casework.answers import rules as slots
 from otklik.casework.answers import selectors as answers
 from otklik.doors.web.desk import answer_form, filling
 from otklik.doors.web.desk.opened import Opened
@@ -61,6 +61,16 @@ def draft(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     return render(request, "office/remarks.html", told)
 
 
+@staff(Action.TAKE)
+def look(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
+    """Remarks to the kept draft, asked for after the page; a fragment."""
+    opened = opened_in_office(visit, number)
+    if not opened.can(Action.DRAFT, Action.APPROVE):
+        raise Http404
+    found = answer_form.remarks(opened, answer_form.of_draft(opened))
+    return render(request, "office/remarks.html", {"remarks": found})
+
+
 def _refused(request: HttpRequest, opened: Opened, act: str, reason: str) -> HttpResponse:
     if act in _ANSWERING:
         return card.page(request, opened, typed=answer_form.read(request.POST, reason=reason))
@@ -110,6 +120,7 @@ def _submit(request: HttpRequest, opened: Opened) -> str:
         actor_id=visit.user_id,
         by_label=visit.name,
         version=typed.version,
+        reasons=typed.reasons,
     )
     return _("Ответ отправлен на согласование.")
 
@@ -124,6 +135,7 @@ def _approve(request: HttpRequest, opened: Opened) -> str:
         actor_id=visit.user_id,
         proof=typed.proof,
         version=typed.version,
+        reasons=typed.reasons,
     )
     return _("Ответ согласован и уходит заявителю.")
 
@@ -151,7 +163,7 @@ def _template(request: HttpRequest, opened: Opened) -> str:
     typed = answer_form.read(request.POST)
     if found is None:
         raise cards.BadCard(_("Выберите шаблон из списка."))
-    text = checks.fill(found.text, filling.facts(opened))
+    text = slots.fill(found.text, filling.facts(opened))
     whole = f"{typed.text.rstrip()}\n\n{text}" if typed.text.strip() else text
     _kept(opened, replace(typed, text=whole))
     cards.template_used(found.id)

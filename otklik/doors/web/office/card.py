@@ -119,7 +119,7 @@ def page(
         "accept": photos.ACCEPT,
         "returned": _returned(one.id),
         "events": history.events(opened)[:12],
-        **answer_form.context(opened, typed),
+        **answer_form.context(opened, typed, look_url=reverse("office:remarks", args=[opened.case.number])),
     }
     if context.get("may_answer"):
         context["templates"] = answers.fitting(

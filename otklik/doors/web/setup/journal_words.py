@@ -21,6 +21,7 @@ ACTIONS: dict[str, str] = {
     "issue_token": "выдан ключ доступа",
     "label": "решение человека о теме",
     "lay_by_files": "приложены файлы",
+    "leave_remark": "замечание оставлено с причиной",
     "link_duplicate": "связан повтор",
     "load_landmarks": "загружены ориентиры",
     "load_places": "загружены адреса",
@@ -51,6 +52,7 @@ ACTIONS: dict[str, str] = {
     "save_user": "изменена учётная запись",
     "see_personal": "открыты персональные данные",
     "set_appeal_type": "указан вид обращения",
+    "set_check": "изменена проверка ответа",
     "set_counting": "изменены правила счёта",
     "set_day": "задан день календаря",
     "set_hours": "изменены рабочие часы",
@@ -86,7 +88,7 @@ DETAILS: dict[str, str] = {
 }  # fmt: skip
 
 SUBJECTS: dict[str, str] = {
-    "account": "канал", "block": "блок", "case": "карточка", "catalog": "справочник",
+    "account": "канал", "block": "блок", "case": "карточка", "catalog": "справочник", "check": "проверка",
     "classifier": "классификатор", "delivery": "работа", "import": "загрузка", "indicator": "показатель",
     "model": "версия", "organisation": "организация", "places": "адреса", "plan": "план", "queue": "список",
     "recipient": "получатель", "report": "отчёт", "responsibility": "строка", "role": "роль",

@@ -100,6 +100,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 Action.EDIT_TEMPLATES,
                 True,
             ),
+            Item(
+                "setup:answer_checks",
+                "Проверки ответа",
+                "check",
+                "что смотрим в ответе до отправки и что мешает уйти",
+                Action.EDIT_TEMPLATES,
+            ),
         ),
     ),
     (

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from otklik.doors.web.setup import (
+    answer_checks,
     addresses,
     blocks,
     channels,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("people/<int:user_id>/password/", people.password, name="password"),
     path("people/<int:user_id>/roles/", people.give_role, name="give_role"),
     path("people/<int:user_id>/roles/<int:membership_id>/take/", people.take_role, name="take_role"),
+    path("answer-checks/", answer_checks.answer_checks, name="answer_checks"),
     path("roles/", roles.roles, name="roles"),
     path("roles/<slug:code>/", roles.role, name="role"),
     path("composition/", composition.composition, name="composition"),

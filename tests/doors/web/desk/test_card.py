@@ -281,7 +281,7 @@ def test_executor_submits_and_head_returns_then_sends(
     organisation = organisation_of(town, "МКУ «Дороги»")
     client = enter("executor", organisation_id=organisation)
     assert client_answer(client, case, act="approve", answer=GOOD, outcome="explained").status_code == 404
-    client_answer(client, case, act="submit", answer=GOOD, outcome="measures_taken")
+    client_answer(client, case, act="submit", answer=GOOD, outcome="supported")
     assert cases.by_id(case.id).status == "approval"
     client = enter("recipient_head", organisation_id=organisation)
     assert client_answer(client, case, act="return", answer=GOOD).status_code == 422
@@ -291,7 +291,7 @@ def test_executor_submits_and_head_returns_then_sends(
     assert told.count("ответ возвращён на доработку — Назовите дату") == 1
     assert told.count("на согласование") == 1
     assert "принято в работу" not in told
-    page = client_answer(client, case, act="approve", answer=GOOD, outcome="measures_taken")
+    page = client_answer(client, case, act="approve", answer=GOOD, outcome="supported")
     assert said(page) == ["Ответ согласован и уходит заявителю."]
 
 

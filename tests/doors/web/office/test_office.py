@@ -249,7 +249,7 @@ def test_queue_costs_few_queries(
 
 
 def test_answered_case_stays_readable(town: MunicipalityView, lights: Organisation, case: Case) -> None:
-    writing = answer.answers.Writing(text=GOOD, outcome="measures_taken")
+    writing = answer.answers.Writing(text=GOOD, outcome="supported")
     answer.approve(case.id, writing, now=NOW, today=NOW.date(), actor_id=None)
     turn(worker="test", now=lambda: NOW)
     shown = page(signed_in(person(town, lights)), case)

@@ -1,4 +1,4 @@
-// Small duties of controls: submit on change and on Ctrl Enter, mark all rows and count the marked, print the page.
+// Small duties of controls: submit on change and on Ctrl Enter, mark rows and count them, show a remark, print.
 const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
 
 // data-check-count="case" shows how many are marked; a button with data-needs-checked="case" waits for the first.
@@ -29,8 +29,17 @@ document.addEventListener("keydown", (event) => {
   event.target.closest("form[data-ctrl-enter]")?.requestSubmit();
 });
 
+// data-mark="12-40": the characters of the answer that a remark is about, counted as the server counts them.
+function mark(field, start, end) {
+  const at = (count) => [...field.value].slice(0, count).join("").length;
+  field.focus();
+  field.setSelectionRange(at(start), at(end));
+}
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  const told = event.target.closest("[data-mark]")?.dataset.mark.split("-").map(Number);
+  if (told) mark(document.querySelector("#answer"), ...told);
 });
 
 document.addEventListener("htmx:load", count);

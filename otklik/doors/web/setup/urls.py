@@ -3,8 +3,8 @@
 from django.urls import path
 
 from otklik.doors.web.setup import (
-    answer_checks,
     addresses,
+    answer_checks,
     blocks,
     channels,
     classifiers,

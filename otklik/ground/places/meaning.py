@@ -1,9 +1,18 @@
 """What a text that was read means: the main place of it, the others, and why."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from otklik.ground.places import landmark_names, numbers, resolving, sections, speech, telling
+from otklik.ground.places import (
+    landmark_choice,
+    landmark_names,
+    numbers,
+    resolving,
+    sections,
+    speech,
+    telling,
+)
 from otklik.ground.places.calibration import calibrated
 from otklik.ground.places.found import Candidate, Found, distinct
 from otklik.ground.places.index import Index
@@ -14,6 +23,9 @@ from otklik.ground.places.views import Landmark, Settlement, Street
 
 _MOST_CANDIDATES = 8
 _SURE = 0.6
+_BREATH = 40
+_BREAK = re.compile(r"[!?\n]|\.\s+[а-я]{4}")
+_OPENING, _CLOSING = '«"“„', '»"”'
 _EDGES = " \t\n\r\xa0,;:—–-"
 
 
@@ -25,7 +37,9 @@ def meant(index: Index, reading: Reading, told: Told) -> Found:
     meaning = Meaning(index, reading)
     spots = resolving.spots(index, reading, told)
     main = resolving.best(reading, spots)
-    sights = [(sight, meaning.landmarks(sight, spots, told)) for sight in reading.sights]
+    sights = [
+        (sight, landmark_choice.fitting(index, reading, sight, spots, told)) for sight in reading.sights
+    ]
     clear = [(sight, fitting[0]) for sight, fitting in sights if len(fitting) == 1]
     if main and (main.house or main.confidence >= _SURE or not clear):
         return meaning.of_streets(main, spots, clear)
@@ -84,9 +98,10 @@ class Meaning:
                 others += [self.spotted(spot), *self._more(spot)]
         if part:
             found = self._bounded(found, part)
-        elif clear:
-            found = self._beside(found, *clear[0])
-            clear = clear[1:]
+        beside = next((each for each in clear if self._adjoins(main.mention, each[0])), None)
+        if beside and not part:
+            found = self._beside(found, *beside)
+            clear = [each for each in clear if each is not beside]
         others += [self.at_landmark(*each) for each in clear]
         return replace(found, also=tuple(distinct(found, others))) if others else found
 
@@ -212,36 +227,18 @@ class Meaning:
             candidates=tuple(one.as_candidate() for one in candidates),
         )
 
-    def landmarks(self, sight: Sight, spots: Sequence[Spot], told: Told) -> Sequence[Landmark]:
-        """Those that the sight may mean: of the street or the settlement named, else of the whole town."""
-        named = {one.id for mention in self._reading.settlements for one in mention.name.settlements}
-        if told.within is not None:
-            named.add(told.within)
-        fitting = sight.landmarks
-        if sight.is_kind and not named and (len(fitting) > 1 or not sight.is_beside):
-            return ()
-        streets = {spot.street.id for spot in spots}
-        for chosen in (
-            [one for one in fitting if one.settlement_id in named],
-            [one for one in fitting if one.street_id in streets],
-            [one for one in fitting if one.settlement_id == self._index.main_settlement_id],
-        ):
-            if chosen and len(fitting) > 1:
-                fitting = chosen
-        if sight.is_kind and not (len(fitting) == 1 and self._is_told(sight, fitting[0], named)):
-            return ()
-        return fitting
-
-    def _is_told(self, sight: Sight, landmark: Landmark, named: set[int]) -> bool:
-        """Whether a kind alone is enough: one in the town and «у вокзала», or the one of a village named."""
-        if landmark.settlement_id in named and landmark.settlement_id != self._index.main_settlement_id:
-            return True
-        return sight.is_beside and len(sight.landmarks) == 1
-
     def _beside(self, found: Found, sight: Sight, landmark: Landmark) -> Found:
         why = telling.of_landmark(landmark, self._words(self._span(sight)))
         address = f"{found.address} ({landmark_names.line(landmark)})"
         return replace(found, landmark_id=landmark.id, address=address, why=(*found.why, why))
+
+    def _adjoins(self, mention: Mention, sight: Sight) -> bool:
+        """Whether the landmark stands in the same breath as the address."""
+        start, end = self._span(sight)
+        between = (
+            self._reading.sentence.low[mention.end : start] or self._reading.sentence.low[end : mention.start]
+        )
+        return len(between) <= _BREATH and not _BREAK.search(between)
 
     def _bounded(self, found: Found, part: sections.Section) -> Found:
         ends = [speech.street_line(one.street, "") for one in part.ends]
@@ -276,7 +273,9 @@ class Meaning:
 
     def _span(self, sight: Sight) -> tuple[int, int]:
         sentence = self._reading.sentence
-        return sentence.start(sight.begin), sentence.end(sight.end - 1)
+        start, end = sentence.start(sight.begin), sentence.end(sight.end - 1)
+        is_open = any(mark in sentence.low[start:end] for mark in _OPENING)
+        return start, end + (is_open and sentence.low[end : end + 1] in set(_CLOSING))
 
     def _words(self, span: tuple[int, int]) -> str:
         return telling.words(self._reading, *span)

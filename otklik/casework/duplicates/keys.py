@@ -114,9 +114,9 @@ def same_key(print_: Print, *, town: int) -> int:
     return (print_.same ^ _salt(_SAME, town)) & _MASK
 
 
-def is_same(key: int | None, undated: int) -> bool:
-    """Whether a kept key is this one, whatever its date."""
-    return key is not None and key & _MASK == undated
+def undated(key: int) -> int:
+    """A kept key without the stretch it is of."""
+    return key & _MASK
 
 
 def author_keys(author: Author, *, town: int) -> tuple[int, ...]:

@@ -57,11 +57,13 @@ _VAGUE = np.array([one in (Where.UNKNOWN, Where.SAME_STREET) for one in WHERES])
 BASE = -4.2
 TEXT_WEIGHT = 9.0
 TEMPLATE = 0.2
-"""What a likeness of texts is worth at most between two houses: neighbours copy from one another."""
+"""What a likeness of texts is worth at most between two places: neighbours copy from one another."""
+SAME_SPOT = 30.0
+"""Metres within which two points are one place."""
 SHORT_TEXT = 8
 """From so many words on a likeness of texts weighs in full."""
 SAME_TOPIC, SAME_GROUP, OTHER_TOPIC = 1.6, 0.3, -1.5
-OTHER_NUMBERS = -3.0
+OTHER_NUMBERS = -6.0
 DAYS_TO_FORGET = 15.0
 NEAR_TEXT = 0.5
 MOST_LINKS = 5
@@ -98,7 +100,7 @@ class Pairs:
 class Scores:
     """The probability that each pair speaks of one thing, with what it was made of.
 
-    `is_template` marks nearly one text about two neighbouring houses.
+    `is_template` marks nearly one text about two neighbouring places.
     """
 
     chance: NDArray[np.float64]
@@ -111,7 +113,7 @@ def weigh(pairs: Pairs, *, metres: float) -> Scores:
     """All pairs at once; `metres` is how near two points of one problem are."""
     where = places(pairs, metres=metres)
     text = np.where(pairs.is_same, 1.0, pairs.text)
-    template = (where == WHERES.index(Where.NEAR)) & (pairs.house > 0) & (pairs.other_house > 0)
+    template = (where == WHERES.index(Where.NEAR)) & (pairs.distance > SAME_SPOT)
     odds = BASE + TEXT_WEIGHT * np.where(template, np.minimum(text, TEMPLATE), text) * np.minimum(
         1.0, pairs.words / SHORT_TEXT
     )
@@ -152,7 +154,7 @@ def topics(pairs: Pairs) -> NDArray[np.float64]:
 
 
 def kind_of(*, is_same: bool, text: float, is_template: bool = False) -> Kind:
-    """Copies of a text about different houses are not copies but one problem."""
+    """Copies of a text about neighbouring places are not copies but one problem."""
     if is_template:
         return Kind.SAME_PROBLEM
     if is_same:

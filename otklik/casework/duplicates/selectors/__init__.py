@@ -1,5 +1,6 @@
 """Reading what is alike."""
 
+from otklik.casework.duplicates.comparing import Told
 from otklik.casework.duplicates.selectors.links import (
     LinkView,
     counts,
@@ -8,7 +9,7 @@ from otklik.casework.duplicates.selectors.links import (
     repeat_number,
     verdicts,
 )
-from otklik.casework.duplicates.selectors.looking import Alike, Told, alike
+from otklik.casework.duplicates.selectors.looking import Alike, alike
 from otklik.casework.duplicates.selectors.problems import (
     MemberView,
     OutbreakView,

@@ -1,7 +1,7 @@
 """Looking for what a message is like: one question to the indexes for a message or for hundreds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -9,31 +9,15 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from otklik.casework.duplicates import keys, prints, rules
-from otklik.casework.duplicates.keys import Spot
+from otklik.casework.duplicates import comparing, keys, rules
+from otklik.casework.duplicates.comparing import Compared, Kept, Told
 from otklik.casework.duplicates.models import Fingerprint
-from otklik.casework.duplicates.prints import Print
 from otklik.casework.duplicates.selectors.settings import Manner
 from otklik.ground.bulk import selectors as bulk_read
 
 COLUMNS = ("band1", "band2", "band3", "band4", "same", "street", "cell", "author1", "author2")
 MOST_ROWS = 60
 """For a message, of each column, the newest: a flood of equal texts is not read whole."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A message to look for: its print, place and author; `case_id` is zero before it is registered.
-
-    An old one (of an imported register) is compared with what its own author wrote, and with nothing else.
-    """
-
-    print: Print
-    spot: Spot
-    authors: tuple[int, ...]
-    at: datetime
-    case_id: int = 0
-    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +54,8 @@ _CASE, _SIGNATURE, _WORDS, _NUMBERS, _TOPIC, _STREET, _HOUSE, _LAT, _LON, _RECEI
     0,
     *range(10, 20),
 )
-_SAME, _CELL, _AUTHORS = 5, 7, slice(8, 10)
+_SAME, _CELL, _AUTHOR = 5, 7, 8
+_LATEST = 1 << 62
 
 
 def alike(
@@ -87,18 +72,30 @@ def alike(
     `groups` gives the group of a topic; `least` is another threshold than the town's.
     """
     found: list[list[Alike]] = [[] for _ in told]
-    pairs = _candidates(told, municipality_id=municipality_id, manner=manner, now=now)
-    if not pairs:
+    candidates = _candidates(told, municipality_id=municipality_id, manner=manner, now=now)
+    if not candidates.places:
         return found
-    for place, one in _scored(told, pairs, groups=groups, manner=manner, town=municipality_id, least=least):
-        found[place].append(one)
+    kept = [_kept(row) for row in candidates.rows]
+    mine = comparing.of_told(told, town=municipality_id).taken(np.array(candidates.places))
+    theirs = comparing.of_kept(kept, groups).taken(np.array(candidates.others))
+    compared = comparing.compare(mine, theirs, metres=manner.metres)
+    allowed = compared.is_author | (~compared.is_old & (compared.days <= manner.horizon_days))
+    threshold = manner.propose if least is None else least
+    for at in np.flatnonzero(allowed & (compared.scores.chance >= threshold)).tolist():
+        found[candidates.places[at]].append(_said(compared, at, kept[candidates.others[at]]))
     return [sorted(each, key=lambda one: -one.score)[: rules.MOST_LINKS] for each in found]
 
 
-def _candidates(
-    told: Sequence[Told], *, municipality_id: int, manner: Manner, now: datetime
-) -> list[tuple[int, Row]]:
-    """Pairs of a message's place and a row that shares a key with it, each once."""
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Rows that share a key with a message, and the pairs: places of messages and of rows."""
+
+    rows: list[Row]
+    places: list[int]
+    others: list[int]
+
+
+def _candidates(told: Sequence[Told], *, municipality_id: int, manner: Manner, now: datetime) -> _Candidates:
     wishes = [_Wish() for _ in COLUMNS]
     for place, one in enumerate(told):
         if one.is_old:
@@ -112,17 +109,56 @@ def _candidates(
         columns = (*asked.bands, asked.same, asked.street, asked.cell, asked.authors, asked.authors)
         for wish, numbers in zip(wishes, columns, strict=True):
             wish.add(numbers, place)
-    found = []
-    for row in _rows(wishes, most=MOST_ROWS * len(told)):
+    ids = [one.case_id or _LATEST for one in told]
+    found = _Candidates(_rows(wishes, most=MOST_ROWS * len(told)), [], [])
+    for other, row in enumerate(found.rows):
         places: set[int] = set()
         for wish, value in zip(wishes, row[1 : 1 + len(COLUMNS)], strict=True):
             if value in wish.first:
                 places.add(wish.first[value])
-                places.update(wish.more.get(value, ()))
-        found += [
-            (place, row) for place in places if not told[place].case_id or row[_CASE] < told[place].case_id
-        ]
+                if value in wish.more:
+                    places.update(wish.more[value])
+        earlier = [place for place in places if row[_CASE] < ids[place]]
+        found.places.extend(earlier)
+        found.others.extend([other] * len(earlier))
     return found
+
+
+def _kept(row: Row) -> Kept:
+    has_point = row[_CELL] is not None and row[_LAT] is not None and row[_LON] is not None
+    return Kept(
+        case_id=row[_CASE], same=row[_SAME] or 0, words=row[_WORDS], numbers=row[_NUMBERS],
+        topic_id=row[_TOPIC], street_id=row[_STREET], house_id=row[_HOUSE], received=row[_RECEIVED], is_open=bool(row[_OPEN]),
+        authors=(row[_AUTHOR] or 0, row[_AUTHOR + 1] or 0),
+        point=(row[_LAT], row[_LON]) if has_point else None,
+        signature=bytes(row[_SIGNATURE]),
+    )  # fmt: skip
+
+
+def _said(compared: Compared, at: int, other: Kept) -> Alike:
+    """A pair in words."""
+    pairs, scores = compared.pairs, compared.scores
+    text, metres = float(scores.text[at]), float(pairs.distance[at])
+    kind = rules.kind_of(is_same=bool(pairs.is_same[at]), text=text, is_template=bool(scores.is_template[at]))
+    reasons = rules.Reasons(
+        kind=kind,
+        where=rules.WHERES[int(scores.where[at])],
+        is_same_topic=bool(pairs.topic[at] and pairs.topic[at] == pairs.other_topic[at]),
+        days=float(compared.days[at]),
+        text=text,
+        metres=None if np.isnan(metres) else metres,
+        is_same_author=bool(compared.is_author[at]),
+    )
+    return Alike(
+        case_id=other.case_id,
+        score=float(scores.chance[at]),
+        kind=kind,
+        ground=rules.ground(reasons),
+        is_same_author=reasons.is_same_author,
+        topic_id=other.topic_id,
+        received=other.received,
+        is_open=other.is_open,
+    )
 
 
 class _Wish:
@@ -155,107 +191,3 @@ def _statement(names: tuple[str, ...], most: int, vendor: str) -> str:
     """For SQLite the values are one text: it reads that sooner than a list, and keeps the statement."""
     within = "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
     return _ROWS.format(" UNION ".join(_PART.format(name=name, within=within, most=most) for name in names))
-
-
-def _scored(
-    told: Sequence[Told],
-    pairs: Sequence[tuple[int, Row]],
-    *,
-    groups: Mapping[int, int],
-    manner: Manner,
-    town: int,
-    least: float | None,
-) -> Iterable[tuple[int, Alike]]:
-    ours = [told[place] for place, _ in pairs]
-    rows = [row for _, row in pairs]
-    is_author = np.array(
-        [
-            bool(one.authors) and bool(set(row[_AUTHORS]) & set(one.authors))
-            for one, row in pairs_of(ours, rows)
-        ]
-    )
-    seconds = np.array([one.at.timestamp() for one in ours]) - np.array([row[_RECEIVED] for row in rows])
-    days = np.abs(seconds) / rules.SECONDS_A_DAY
-    compared = _compared(ours, rows, groups, town)
-    compared = replace(compared, days=np.where(is_author, np.minimum(days, 10.0), days))
-    scores = rules.weigh(compared, metres=manner.metres)
-    is_old = np.array([one.is_old for one in ours])
-    allowed = is_author | (~is_old & (days <= manner.horizon_days))
-    threshold = manner.propose if least is None else least
-    for at in np.flatnonzero(allowed & (scores.chance >= threshold)).tolist():
-        row = rows[at]
-        kind = rules.kind_of(
-            is_same=bool(compared.is_same[at]),
-            text=float(scores.text[at]),
-            is_template=bool(scores.is_template[at]),
-        )
-        metres = float(compared.distance[at])
-        reasons = rules.Reasons(
-            kind=kind,
-            where=rules.WHERES[int(scores.where[at])],
-            is_same_topic=bool(compared.topic[at] and compared.topic[at] == compared.other_topic[at]),
-            days=float(days[at]),
-            text=float(scores.text[at]),
-            metres=None if np.isnan(metres) else metres,
-            is_same_author=bool(is_author[at]),
-        )
-        yield (
-            pairs[at][0],
-            Alike(
-                row[_CASE], float(scores.chance[at]), kind, rules.ground(reasons), bool(is_author[at]),
-                row[_TOPIC], row[_RECEIVED], bool(row[_OPEN]),
-            ),
-        )  # fmt: skip
-
-
-def pairs_of(ours: Sequence[Told], rows: Sequence[Row]) -> Iterable[tuple[Told, Row]]:
-    return zip(ours, rows, strict=True)
-
-
-_BLANK = bytes(prints.HASHES)
-
-
-def _compared(ours: Sequence[Told], rows: Sequence[Row], groups: Mapping[int, int], town: int) -> rules.Pairs:
-    signature = np.frombuffer(b"".join([one.print.signature or _BLANK for one in ours]), dtype=np.uint8)
-    other = np.frombuffer(b"".join([bytes(row[_SIGNATURE]) or _BLANK for row in rows]), dtype=np.uint8)
-    has_text = np.array([bool(one.print.signature) and row[_WORDS] > 0 for one, row in pairs_of(ours, rows)])
-    shape = (-1, prints.HASHES)
-    text = prints.resemblance(signature.reshape(shape), other.reshape(shape))
-    whole = np.array
-    return rules.Pairs(
-        text=np.where(has_text, text, 0.0),
-        is_same=np.array([_same(one, row, town) for one, row in pairs_of(ours, rows)]),
-        words=np.minimum(whole([one.print.words for one in ours]), whole([row[_WORDS] for row in rows])),
-        other_numbers=whole(
-            [bool(one.print.numbers and row[_NUMBERS] and one.print.numbers != row[_NUMBERS]) for one, row in
-             pairs_of(ours, rows)]
-        ),
-        topic=whole([one.spot.topic_id for one in ours]),
-        other_topic=whole([row[_TOPIC] for row in rows]),
-        group=whole([one.spot.group_id for one in ours]),
-        other_group=whole([groups.get(row[_TOPIC], 0) for row in rows]),
-        street=whole([one.spot.street_id for one in ours]),
-        other_street=whole([row[_STREET] for row in rows]),
-        house=whole([one.spot.house_id for one in ours]),
-        other_house=whole([row[_HOUSE] for row in rows]),
-        distance=_metres(ours, rows),
-        days=np.zeros(len(rows)),
-    )  # fmt: skip
-
-
-def _same(one: Told, row: Row, town: int) -> bool:
-    return bool(one.print.same) and keys.is_same(row[_SAME], keys.same_key(one.print, town=town))
-
-
-def _metres(ours: Sequence[Told], rows: Sequence[Row]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """On a plane, good to some metres within a town; NaN where a point is missing or not exact."""
-    nan = float("nan")
-    here = np.array([(one.spot.lat or nan, one.spot.lon or nan) for one in ours], dtype=float)
-    there = np.array(
-        [(row[_LAT], row[_LON]) if row[_CELL] is not None and row[_LAT] else (nan, nan) for row in rows],
-        dtype=float,
-    )
-    up = (here[:, 0] - there[:, 0]) * 111_195.0
-    aside = (here[:, 1] - there[:, 1]) * 111_195.0 * np.cos(np.radians(here[:, 0]))
-    found: np.ndarray[Any, np.dtype[np.float64]] = np.hypot(up, aside)
-    return found

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from otklik.casework.duplicates import keys
+from otklik.casework.duplicates.comparing import Told
 from otklik.casework.duplicates.models import Fingerprint
-from otklik.casework.duplicates.selectors.looking import COLUMNS, Told
+from otklik.casework.duplicates.selectors.looking import COLUMNS
 from otklik.ground.bulk import services as bulk
 
 _NAMES = ("case_id", *COLUMNS, "signature", "words", "numbers", "topic_id", "received")

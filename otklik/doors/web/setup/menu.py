@@ -93,6 +93,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 Action.EDIT_CATALOG,
             ),
             Item(
+                "setup:rules",
+                "Автоправила",
+                "fast",
+                "что система делает сама и почему",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
                 "setup:templates",
                 "Шаблоны ответов",
                 "letter",
@@ -113,6 +120,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         "Люди",
         (
             Item("setup:people", "Люди", "people", "учётные записи, роли, пароли", Action.EDIT_PEOPLE),
+            Item(
+                "setup:roster",
+                "Дежурства и отсутствия",
+                "clock",
+                "кто сегодня принимает и кто замещает",
+                Action.EDIT_PEOPLE,
+            ),
             Item("setup:roles", "Роли", "lock", "что разрешено каждой роли", Action.EDIT_PEOPLE),
             Item(
                 "setup:organisations",

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from otklik.border.ports.errors import Unreadable
 from otklik.casework.answers.services import BadDraft
+from otklik.casework.automation.services import BadDays, BadRule
 from otklik.casework.deadlines.services import BadTerm
 from otklik.casework.triage.services import BadSetting
 from otklik.ground.people.services import BadPerson
@@ -22,8 +23,8 @@ from otklik.register.catalog.importing import BadEdition
 from otklik.register.catalog.services import BadCatalog
 
 REFUSALS = (
-    BadCatalog, BadDraft, BadEdition, BadHours, BadPerson, BadPlace, BadSetting, BadTemplate, BadTerm,
-    BadWorktime, Unreadable,
+    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadPerson, BadPlace, BadRule, BadSetting,
+    BadTemplate, BadTerm, BadWorktime, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""
 

@@ -97,7 +97,7 @@ def _paths() -> frozenset[str]:
 
 def _made() -> set[str]:
     """Folders that appear in use, not in the checkout."""
-    return {"var", ".venv", "lake", "files", "models", "imports"}
+    return {"var", ".venv", "lake", "files", "models", "imports", "addresses"}
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from otklik.casework.automation import selectors as automation
 from otklik.doors.web.desk import filters
 from otklik.doors.web.desk.rows import rows
 from otklik.doors.web.public import writing
@@ -68,6 +69,7 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "desk/home.html",
         {
             "sections": sections,
+            "alarms": automation.alarms(visit.town.id) if visit.can(Action.EDIT_SETTINGS) else [],
             "dash_url": _address("dash:head") if visit.can(Action.SEE_DASHBOARD) else "",
             "may_enter": visit.can(Action.ENTER_CASE),
             "may_import": visit.can(Action.IMPORT),

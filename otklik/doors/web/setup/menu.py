@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from otklik.casework.automation import selectors as automation
 from otklik.doors.web.setup.access import holds
 from otklik.doors.web.visit import Visit, staff
 from otklik.ground.people.roles import Action
@@ -168,7 +169,8 @@ def index(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     shown = [(title, items) for title, items in sections if items]
     if not shown:
         raise Http404
-    return render(request, "setup/index.html", {"sections": shown})
+    alarms = automation.alarms(visit.town.id) if holds(visit, Action.EDIT_SETTINGS) else []
+    return render(request, "setup/index.html", {"sections": shown, "alarms": alarms})
 
 
 def _may(visit: Visit, item: Item) -> bool:

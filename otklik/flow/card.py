@@ -8,6 +8,7 @@ from django.db import transaction
 from otklik.border.ports.messages import Place
 from otklik.casework.answers import services as answers
 from otklik.casework.answers.services import BadDraft, Writing
+from otklik.casework.triage import services as triage
 from otklik.ground.audit import services as audit
 from otklik.ground.people import selectors as people
 from otklik.ground.places import matching as places
@@ -127,6 +128,13 @@ def keep_draft(
 def template_used(template_id: int) -> None:
     """Count that the template was put into a draft."""
     answers.used(template_id)
+
+
+def judge_sign(
+    case_id: int, kind: str, *, is_right: bool | None, now: datetime, actor_id: int | None
+) -> bool | None:
+    """A person says of a sign that it is right or wrong; what was said before. Raises `LookupError`."""
+    return triage.judge_sign(case_id, kind, is_right=is_right, user_id=actor_id, now=now)
 
 
 def personal_seen(case_id: int, *, municipality_id: int, now: datetime, actor_id: int, ip: str) -> None:

@@ -65,7 +65,8 @@ class Opinion(models.Model):
     """What triage thought of a case: three topics with grounds, and the grounds of recipient and urgency.
 
     `topics` is a list of [topic id, confidence, reason, by], the best first; `signs` of [kind, ground,
-    fragment]; `parts`, the questions found in one long text, of [text, topic id, confidence, reason].
+    fragment] with what a person said of it, true or false, where one has; `parts`, the questions found in
+    one long text, of [text, topic id, confidence, reason].
     """
 
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="+")
@@ -79,6 +80,22 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"opinion of {self.case_id}"
+
+
+class Mark(models.Model):
+    """A sign of a case that nobody has called wrong: cases are gathered by it."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="case_has_a_sign_of_a_kind_once")
+        ]
+        indexes = [models.Index(fields=["kind", "case"], name="cases_of_a_sign")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.kind}"
 
 
 class TrainingRun(models.Model):

@@ -25,6 +25,7 @@ class Asked:
     kind: str = ""
     channel: str = ""
     tag: str = ""
+    sign: str = ""
     urgency: int | None = None
     topic_id: int | None = None
     group_id: int | None = None
@@ -46,7 +47,7 @@ _NUMBERS = (
     "urgency", "topic_id", "group_id", "block_id", "recipient_id", "district_id", "assignee_id", "rating",
 )  # fmt: skip
 _FLAGS = ("is_overdue", "is_due_today", "is_promise_broken", "is_urgent", "needs_decision")
-_WORDS = ("text", "status", "stream", "kind", "channel", "tag")
+_WORDS = ("text", "status", "stream", "kind", "channel", "tag", "sign")
 
 _LONGEST_NUMBER = 18  # no database holds more
 

@@ -7,6 +7,7 @@ from otklik.casework.triage.selectors.answering import (
     labels_of,
     opinion,
     recipient_for,
+    signs_of,
     threshold,
     triager,
 )
@@ -24,6 +25,7 @@ from otklik.casework.triage.selectors.learning import (
     runs,
     versions,
 )
+from otklik.casework.triage.selectors.marking import sign_titles, with_sign
 
 __all__ = [
     "Asked",
@@ -45,7 +47,10 @@ __all__ = [
     "recipient_for",
     "run",
     "runs",
+    "sign_titles",
+    "signs_of",
     "threshold",
     "triager",
     "versions",
+    "with_sign",
 ]

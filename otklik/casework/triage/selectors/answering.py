@@ -1,7 +1,7 @@
 """Asking triage: the town's triager kept in the process, and its opinion of a case."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -21,7 +21,7 @@ from otklik.register.catalog import selectors as catalog
 
 @dataclass(frozen=True, slots=True)
 class OpinionView:
-    """What triage thought of a case when it came, for the card."""
+    """What triage thought of a case when it came, for the card; `said` is what people say of its signs."""
 
     suggestions: tuple[Suggestion, ...]
     recipient_ground: str
@@ -30,6 +30,7 @@ class OpinionView:
     made_at: datetime
     signs: tuple[Sign, ...] = ()
     parts: tuple[Part, ...] = ()
+    said: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,9 @@ def opinion(case_id: int) -> OpinionView | None:
         row.urgency_ground,
         row.model_version_id,
         row.made_at,
-        tuple(Sign(*told) for told in row.signs),
+        tuple(Sign(*told[:3]) for told in row.signs),
         tuple(Part(*told) for told in row.parts),
+        {told[0]: told[3] for told in row.signs if len(told) > 3},
     )
 
 

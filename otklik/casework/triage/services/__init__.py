@@ -1,7 +1,7 @@
 """Changing triage: opinions and labels of cases, what a town sets, trainings and models."""
 
 from otklik.casework.triage.evaluation import Stopped
-from otklik.casework.triage.services.opinions import decided, keep_opinions
+from otklik.casework.triage.services.opinions import decided, judge_sign, keep_opinions
 from otklik.casework.triage.services.runs import (
     AlreadyTraining,
     Lead,
@@ -28,6 +28,7 @@ __all__ = [
     "begin_training",
     "decided",
     "fail_training",
+    "judge_sign",
     "keep_opinions",
     "put_training_back",
     "restore",

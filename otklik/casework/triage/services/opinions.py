@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from otklik.casework.triage.models import Label, Opinion
+from otklik.casework.triage.models import Label, Mark, Opinion
 from otklik.casework.triage.rules import Proposal
+from otklik.casework.triage.signs import KINDS
 from otklik.ground.audit import services as audit
 from otklik.ground.bulk import services as bulk
 
@@ -39,6 +40,9 @@ def keep_opinions(rows: Sequence[tuple[int, Proposal]], *, now: datetime) -> Non
             for case_id, proposal in rows
         ],
     )
+    marks = [(case_id, sign.kind) for case_id, proposal in rows for sign in proposal.signs]
+    if marks:
+        bulk.add(Mark, ("case_id", "kind"), marks)
 
 
 @transaction.atomic
@@ -72,6 +76,37 @@ def decided(
         actor_id=user_id,
         details={"topic": topic_id, "recipient": recipient_id, "was_topic": was_topic_id},
     )
+
+
+@transaction.atomic
+def judge_sign(
+    case_id: int, kind: str, *, is_right: bool | None, user_id: int | None, now: datetime
+) -> bool | None:
+    """A person says whether a sign is right, None takes it back; returns what was said of it before.
+
+    Raises `LookupError` where the case has no such sign.
+    """
+    opinion = Opinion.objects.select_for_update().filter(case_id=case_id).first()
+    sign = next((one for one in opinion.signs if one[0] == kind), None) if opinion else None
+    if opinion is None or sign is None:
+        raise LookupError(kind)
+    was = sign[3] if len(sign) > 3 else None
+    sign[3:] = [] if is_right is None else [is_right]
+    opinion.save(update_fields=["signs"])
+    if is_right is False:
+        Mark.objects.filter(case_id=case_id, kind=kind).delete()
+    else:
+        Mark.objects.get_or_create(case_id=case_id, kind=kind)
+    audit.record(
+        action="judge_sign",
+        subject="case",
+        subject_id=case_id,
+        now=now,
+        actor_id=user_id,
+        norm=KINDS[kind].norm,
+        details={"sign": kind, "is_right": is_right, "was": was},
+    )
+    return was
 
 
 def _first_topic(case_id: int) -> int | None:

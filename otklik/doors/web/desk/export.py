@@ -11,7 +11,7 @@ import xlsxwriter
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from otklik.doors.web.desk import words
+from otklik.doors.web.desk import signs, words
 from otklik.doors.web.desk.rows import personal_of
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card
@@ -106,7 +106,8 @@ def _table(asked: Asked, visit: Visit) -> Iterator[Cells]:
 
 def _cases(asked: Asked, visit: Visit) -> Iterator["Case"]:
     """All of them, a thousand at a time, by places in the queue."""
-    after, within = None, cases.visible(visit.access, Action.EXPORT, visit.town.id)
+    after = None
+    within = signs.narrowed(cases.visible(visit.access, Action.EXPORT, visit.town.id), asked)
     while True:
         page = cases.queue(
             visit.access, asked, municipality_id=visit.town.id, now=visit.now, zone=visit.zone,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from otklik.casework.triage import selectors as triage
 from otklik.doors.web.desk import words
 from otklik.doors.web.visit import Visit
 from otklik.ground.people import selectors as people
@@ -106,6 +107,8 @@ def choices(asked: Asked, visit: Visit) -> list[Choice]:
         ("block_id", _("Отраслевой блок"), [(str(b.id), b.short_title) for b in snapshot.blocks.values()]),
         ("recipient_id", _("Получатель"), [(str(r.id), r.title) for r in snapshot.active_recipients()]),
         ("district_id", _("Район"), [(str(k), v) for k, v in places.district_titles(visit.town.id).items()]),
+        ("sign", _("Признак"), list(triage.sign_titles().items())),
+        ("tag", _("Метка"), [(title, title) for title in cases.tags_of(visit.town.id)]),
         ("rating", _("Оценка"), [(str(n), str(n)) for n in range(1, 6)]),
     ]
     told = write(asked)
@@ -126,6 +129,7 @@ def _titles(visit: Visit, snapshot: Snapshot, told: Mapping[str, str]) -> dict[s
         "status": {str(k): v for k, v in STATUS_TITLES.items()},
         "kind": words.KINDS,
         "stream": words.STREAMS,
+        "sign": triage.sign_titles(),
     }
     titles = {}
     for name, value in told.items():
@@ -144,6 +148,8 @@ def _other_title(name: str, value: str, visit: Visit) -> str:
         return words.channel_word(value)
     if name == "text":
         return _("слова: «%(text)s»") % {"text": value}
+    if name == "tag":
+        return _("метка «%(title)s»") % {"title": value}
     if name == "district_id":
         return places.district_titles(visit.town.id).get(int(value), _("нет в справочнике"))
     if name == "assignee_id":

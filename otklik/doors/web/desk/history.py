@@ -1,6 +1,6 @@
 """What happened to a case, as one list of plain sentences: moves, posts and entries of the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from otklik.doors.web.visit import Visit, staff
 from otklik.ground.audit import selectors as audit
 from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Action
+from otklik.kernel import language
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.rules import Status
 
@@ -45,7 +46,15 @@ _ENTRIES: Mapping[str, str] = {
     "post:comment": "заявитель дополнил",
     "refresh": "обновлено из источника",
     "set_term": "пересчитан срок",
+    "judge_sign": "отмечено, верен ли признак",
 }
+
+
+_ENDED: Mapping[str, str] = {
+    "delivery": "автоматическая доставка больше не считается",
+    "fast_track": "фаст-трек больше не считается",
+}
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,12 @@ def events(opened: Opened) -> list[Event]:
     """All that is known, the newest first."""
     moves = _moves(opened)
     entries = _entries(opened)
-    told = [*moves[:0:-1], *entries[::-1], *moves[:1]]  # at one moment: it came, was decided, went on
+    told = [
+        *moves[:0:-1],
+        *entries[::-1],
+        *_bases(opened),
+        *moves[:1],
+    ]  # at one moment: it came, was decided, went on
     said = sorted(told, key=lambda one: one.at, reverse=True)
     names = people.names([one.user_id for one in said if one.user_id])
     return [_event(one, names, opened.visit) for one in said]
@@ -124,6 +138,27 @@ def _entries(opened: Opened) -> list[_Said]:
         for line in audit.of_subject("case", opened.case.id)
         if line.action in _ENTRIES and line.action != "register"
     ]
+
+
+def _bases(opened: Opened) -> Iterator[_Said]:
+    """On what basis the case counts as delivered automatically and as fast-tracked, and what ended that."""
+    for one in cases.bases(opened.case.id):
+        is_delivery = one.kind == "delivery"
+        what = _("доставлено автоматически") if is_delivery else _("идёт по фаст-треку")
+        took = _(", через %(time)s") % {"time": _lasting(one.seconds)} if is_delivery else ""
+        if one.undone_at is not None:
+            yield _Said(one.undone_at, None, "", f"{_ENDED[one.kind]}: {one.undone_reason}", one.norm)
+        yield _Said(one.at, None, "", f"{what}: {one.ground}{took}", one.norm)
+
+
+def _lasting(seconds: int) -> str:
+    if seconds < _MINUTE:
+        return _("%(count)s с") % {"count": seconds}
+    if seconds < _HOUR:
+        return _("%(count)s мин") % {"count": seconds // _MINUTE}
+    if seconds < _DAY:
+        return _("%(count)s ч") % {"count": seconds // _HOUR}
+    return language.counted(seconds // _DAY, "день", "дня", "дней")
 
 
 def _event(one: _Said, names: Mapping[int, str], visit: Visit) -> Event:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from otklik.doors.web.desk import bulk, filters
+from otklik.doors.web.desk import bulk, filters, signs
 from otklik.doors.web.desk.rows import rows
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card
@@ -30,7 +30,7 @@ def queue(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id)
     page = cases.queue(
         visit.access, asked, municipality_id=visit.town.id, now=visit.now, zone=visit.zone,
-        after=asking.place(request.GET.get("after", "")), size=PAGE_SIZE, within=base,
+        after=asking.place(request.GET.get("after", "")), size=PAGE_SIZE, within=signs.narrowed(base, asked),
     )  # fmt: skip
     told, snapshot = asking.write(asked), catalog.snapshot(visit.town.id)
     query = urlencode(told)

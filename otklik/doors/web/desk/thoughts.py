@@ -49,8 +49,8 @@ def thoughts(opened: Opened) -> dict[str, Any]:
     return {
         "picks": _picks(opened, opinion)[:3],
         "opinion": opinion,
-        "signs": [_sign(opened, one) for one in opinion.signs if one.kind in KINDS],
-        "parts": [_part(opened, one) for one in opinion.parts],
+        "signs": _signs(opened, opinion),
+        "parts": _parts(opened, opinion),
     }
 
 
@@ -90,11 +90,19 @@ def _picks(opened: Opened, opinion: OpinionView) -> list[dict[str, object]]:
     return picks
 
 
-def _sign(opened: Opened, sign: Sign) -> dict[str, object]:
+def _signs(opened: Opened, opinion: OpinionView) -> list[dict[str, object]]:
+    """What a person has called wrong comes last."""
+    found = [_sign(opened, one, opinion.said.get(one.kind)) for one in opinion.signs if one.kind in KINDS]
+    return sorted(found, key=lambda one: one["said"] == "wrong")
+
+
+def _sign(opened: Opened, sign: Sign, said: bool | None) -> dict[str, object]:
     """What law allows is told of an appeal alone: a message is not under 59-ФЗ."""
     kind = KINDS[sign.kind]
     is_appeal = opened.case.kind == CaseKind.APPEAL
     return {
+        "kind": sign.kind,
+        "said": "" if said is None else "right" if said else "wrong",
         "title": kind.title,
         "ground": sign.ground,
         "fragment": sign.fragment,
@@ -104,6 +112,14 @@ def _sign(opened: Opened, sign: Sign) -> dict[str, object]:
     }
 
 
-def _part(opened: Opened, part: Part) -> dict[str, object]:
+def _parts(opened: Opened, opinion: OpinionView) -> list[dict[str, object]]:
+    """Those written down as questions already are told so."""
+    if not opinion.parts:
+        return []
+    asked = {one.text for one in cases.questions(opened.case.id)}
+    return [_part(opened, one, is_asked=one.text.strip() in asked) for one in opinion.parts]
+
+
+def _part(opened: Opened, part: Part, *, is_asked: bool) -> dict[str, object]:
     topic = opened.snapshot.topics.get(part.topic_id or 0)
-    return {"text": part.text, "topic": topic, "reason": part.reason}
+    return {"text": part.text, "topic": topic, "reason": part.reason, "is_asked": is_asked}

@@ -15,6 +15,7 @@ from otklik.doors.web.desk import (
     lookup,
     place,
     queue,
+    signs,
 )
 
 app_name = "desk"
@@ -37,6 +38,7 @@ urlpatterns = [
     path("<path:number>/dictated/", hotline.dictated, name="dictated"),
     path("<path:number>/act/<slug:code>/", acts.act, name="act"),
     path("<path:number>/ask/<slug:code>/", acts.sheet, name="sheet"),
+    path("<path:number>/signs/<slug:kind>/", signs.judge, name="sign"),
     path("<path:number>/person/", card.person, name="person"),
     path("<path:number>/near/", card.near, name="near"),
     path("<path:number>/history/", history.history, name="history"),

@@ -5,6 +5,11 @@ from datetime import datetime
 
 from otklik.register.cases.models import Basis
 
+NORMS = {
+    "fast_track": "ПП РФ от 16.11.2020 № 1844; приложение № 1 к Положению о МЦУР, строки 1–4",
+    "delivery": "ПП РФ от 16.11.2020 № 1844; приложение № 1 к Положению о МЦУР, строки 5–8",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class BasisView:
@@ -18,6 +23,7 @@ class BasisView:
     seconds: int
     undone_at: datetime | None
     undone_reason: str
+    norm: str
 
     @property
     def stands(self) -> bool:
@@ -35,6 +41,7 @@ def bases(case_id: int) -> list[BasisView]:
             row.seconds,
             row.undone_at,
             row.undone_reason,
+            NORMS[row.kind],
         )
         for row in Basis.objects.filter(case_id=case_id).order_by("kind")
     ]

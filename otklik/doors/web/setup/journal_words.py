@@ -19,6 +19,7 @@ ACTIONS: dict[str, str] = {
     "install_catalog": "заведены справочники",
     "install_roles": "заведены роли",
     "issue_token": "выдан ключ доступа",
+    "judge_sign": "отмечен верный или неверный признак",
     "label": "решение человека о теме",
     "lay_by_files": "приложены файлы",
     "leave_remark": "замечание оставлено с причиной",
@@ -72,6 +73,7 @@ ACTIONS: dict[str, str] = {
     "take_classifier": "принята редакция классификатора",
     "take_role": "снята роль",
     "train_model": "обучено распознавание",
+    "undo_basis": "автоматическая доставка больше не считается",
 }
 
 DETAILS: dict[str, str] = {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("otklik.doors.api.urls")),
     path("office/", include("otklik.doors.web.office.urls")),
     path("dash/", include("otklik.doors.web.dash.urls")),
+    path("problems/", include("otklik.doors.web.mass.urls")),
     path("setup/", include("otklik.doors.web.setup.urls")),
     path("", include("otklik.doors.web.public.urls")),
     path("styleguide/progress", styleguide.styleguide_progress),

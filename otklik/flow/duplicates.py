@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from otklik.border.ports.messages import Author, Inbound
 from otklik.casework.duplicates import keys, prints
 from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates import services as duplicates
 from otklik.casework.duplicates.keys import Spot
-from otklik.casework.duplicates.rules import Kind
+from otklik.casework.duplicates.rules import Kind, Verdict
 from otklik.casework.duplicates.selectors import Alike, Manner, Told
 from otklik.casework.triage.rules import Proposal
 from otklik.flow import outbreaks
@@ -55,10 +57,16 @@ def spot_of(inbound: Inbound, found: Found, proposal: Proposal, groups: Mapping[
     """The likely topic, and the point only where it is a house or was marked by the sender."""
     likely = proposal.suggestions[0].topic_id if proposal.suggestions else 0
     topic = proposal.topic_id or likely
-    is_exact = found.house_id is not None or inbound.place.lat is not None
+    spot = spot_at(found, topic, groups, is_exact=inbound.place.lat is not None)
+    return replace(spot, group_id=proposal.group_id or spot.group_id)
+
+
+def spot_at(found: Found, topic_id: int, groups: Mapping[int, int], *, is_exact: bool) -> Spot:
+    """A place found and a topic; the point of a street or a settlement is no place to measure from."""
+    is_exact = is_exact or found.house_id is not None
     return Spot(
-        topic_id=topic,
-        group_id=proposal.group_id or groups.get(topic, 0),
+        topic_id=topic_id,
+        group_id=groups.get(topic_id, 0),
         street_id=found.street_id or 0,
         house_id=found.house_id or 0,
         lat=found.lat if is_exact else None,
@@ -162,3 +170,21 @@ def _authors_of(case: cases_read.Case) -> tuple[int, ...]:
         external_id=person.identity.removeprefix("id:") if person.identity.startswith("id:") else "",
     )
     return keys.author_keys(author, town=case.municipality_id)
+
+
+@transaction.atomic
+def judge(case_id: int, other_id: int, verdict: Verdict, *, now: datetime, actor_id: int | None) -> None:
+    """A person judges a likeness; a repeat that is denied loses its mark, one confirmed gets it."""
+    case = cases_read.by_id(case_id)
+    link = duplicates.judge(
+        case_id, other_id, verdict, municipality_id=case.municipality_id, now=now, actor_id=actor_id
+    )
+    if link.kind != Kind.REPEAT:
+        return
+    first = link.other_id if verdict is not Verdict.REJECTED else None
+    cases.mark_repeats(
+        [cases.Repeat(link.case_id, first)],
+        municipality_id=case.municipality_id,
+        now=now,
+        actor_id=actor_id,
+    )

@@ -1,10 +1,14 @@
 """What is offered to a citizen while the message is being written."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from otklik.border.ports.messages import Place
 from otklik.casework.triage import selectors as triage
+from otklik.flow import watching
+from otklik.flow.watching import Seen
 from otklik.ground.places import matching as places
+from otklik.ground.places.matching import Found
 from otklik.register.cases import selectors as cases_read
 from otklik.register.catalog import selectors as catalog
 from otklik.register.catalog.views import TopicView
@@ -15,14 +19,22 @@ _SURE_ENOUGH = 0.08
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """Topics that the text may be about, the best first, and how many open cases are alike and near."""
+    """Topics that the text may be about, the best first, how many have told of it, and what they told."""
 
     topics: tuple[TopicView, ...]
     alike: int
+    seen: Seen
 
 
 def hints(
-    municipality_id: int, text: str, *, chosen: str = "", address: str, lat: float | None, lon: float | None
+    municipality_id: int,
+    text: str,
+    *,
+    chosen: str = "",
+    address: str,
+    lat: float | None,
+    lon: float | None,
+    now: datetime,
 ) -> Hints:
     """Look at the text and the place; `chosen` is the code of the topic the person has marked."""
     snapshot = catalog.snapshot(municipality_id)
@@ -33,7 +45,16 @@ def hints(
     if marked is not None and marked not in topics:
         topics.insert(0, marked)
     likely = marked or (topics[0] if topics else None)
-    return Hints(topics=tuple(topics), alike=_alike(municipality_id, likely, text, address, lat, lon))
+    spot = places.matcher(municipality_id).find(Place(text=address, lat=lat, lon=lon), text[:MOST_TEXT])
+    seen = watching.look(
+        municipality_id,
+        text[:MOST_TEXT],
+        topic_id=likely.id if likely else 0,
+        found=spot,
+        now=now,
+        is_exact=lat is not None,
+    )
+    return Hints(topics=tuple(topics), alike=max(seen.people, _alike(likely, spot)), seen=seen)
 
 
 def find_topics(municipality_id: int, words: str, *, most: int = 12) -> list[TopicView]:
@@ -54,16 +75,8 @@ def _words_of(topic: TopicView) -> list[str]:
     return [word.strip("«»(),.*") for word in told.replace("/", " ").split()]
 
 
-def _alike(
-    municipality_id: int,
-    topic: TopicView | None,
-    text: str,
-    address: str,
-    lat: float | None,
-    lon: float | None,
-) -> int:
+def _alike(topic: TopicView | None, spot: Found) -> int:
     if topic is None:
         return 0
-    spot = places.matcher(municipality_id).find(Place(text=address, lat=lat, lon=lon), text[:MOST_TEXT])
     at = (spot.lat, spot.lon) if spot.lat is not None and spot.lon is not None else None
     return cases_read.open_near(topic.id, street_id=spot.street_id, at=at)

@@ -1,9 +1,12 @@
 """What the operator is told while a caller speaks: what it is about, whose it is and where."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from otklik.border.ports.messages import Place
 from otklik.casework.triage import selectors as triage
+from otklik.flow import watching
+from otklik.flow.watching import Seen
 from otklik.ground.places import matching as places
 from otklik.register.cases import selectors as cases_read
 from otklik.register.catalog import selectors as catalog
@@ -23,9 +26,12 @@ class Overheard:
     urgency_reason: str
     address: str
     alike: int
+    seen: Seen
 
 
-def overhear(municipality_id: int, text: str, *, address: str, topic: str, channel: str) -> Overheard:
+def overhear(
+    municipality_id: int, text: str, *, address: str, topic: str, channel: str, now: datetime
+) -> Overheard:
     """Look at what has been typed so far; `topic` is the code the operator has marked, "" for none."""
     snapshot = catalog.snapshot(municipality_id)
     spot = places.matcher(municipality_id).find(Place(text=address), text[:MOST_TEXT])
@@ -42,6 +48,10 @@ def overhear(municipality_id: int, text: str, *, address: str, topic: str, chann
     if recipient_id is None and likely is not None:
         recipient_id = triage.recipient_for(municipality_id, likely.id, spot.district_id)
     at = (spot.lat, spot.lon) if spot.lat is not None and spot.lon is not None else None
+    near = cases_read.open_near(likely.id, street_id=spot.street_id, at=at) if likely else 0
+    seen = watching.look(
+        municipality_id, text[:MOST_TEXT], topic_id=likely.id if likely else 0, found=spot, now=now
+    )
     return Overheard(
         topics=tuple(topics[:3]),
         chosen=chosen,
@@ -49,5 +59,6 @@ def overhear(municipality_id: int, text: str, *, address: str, topic: str, chann
         urgency=proposal.urgency,
         urgency_reason=proposal.urgency_reason,
         address=spot.address,
-        alike=cases_read.open_near(likely.id, street_id=spot.street_id, at=at) if likely else 0,
+        alike=max(near, seen.people),
+        seen=seen,
     )

@@ -29,7 +29,16 @@ def seek(municipality_id: int, *, now: datetime) -> list[int]:
     gauge = Gauge(size=manner.group_size, days=manner.group_days, metres=float(manner.metres))
     since = now - timedelta(days=manner.group_days * (PERIODS + 1))
     told = duplicates_read.told_since(municipality_id, since, now)
-    return [_suggest(one, municipality_id, now=now) for one in clusters(told, gauge, now=now)]
+    areas = duplicates_read.areas(municipality_id)
+    fresh = []
+    for one in clusters(told, gauge, now=now):
+        known = areas.get((one.topic_id, one.cases[0].district_id or 0)) if one.is_area else None
+        if known is None:
+            fresh.append(_suggest(one, municipality_id, now=now))
+        else:
+            joining = [Joining(each.case_id, ground=_why(one), is_sure=False) for each in one.cases]
+            duplicates.add(known, joining, now=now)
+    return fresh
 
 
 def seek_everywhere(*, now: datetime) -> None:
@@ -101,6 +110,37 @@ def _place(cluster: Cluster, municipality_id: int) -> str:
 def _commonest(ids: Sequence[int | None]) -> int | None:
     found = Counter(one for one in ids if one is not None)
     return found.most_common(1)[0][0] if found else None
+
+
+def begin_from(case_id: int, *, now: datetime, actor_id: int | None) -> int:
+    """A person opens a mass problem from a case and those it is like; the id of the one it is in already."""
+    here = duplicates_read.problem_of(case_id)
+    if here is not None:
+        return here.id
+    case = cases_read.by_id(case_id)
+    links = duplicates_read.links_of(case_id, most=50)
+    topic = catalog.snapshot(case.municipality_id).topics.get(case.topic_id or 0)
+    place = case.address.split(", д. ")[0]
+    return duplicates.begin(
+        About(
+            title=": ".join(part for part in (topic.title if topic else "Массовая проблема", place) if part),
+            topic_id=case.topic_id,
+            recipient_id=case.recipient_id,
+            district_id=case.district_id,
+            address=case.address,
+            lat=case.lat,
+            lon=case.lon,
+            ground=f"открыта сотрудником по карточке {case.number}",
+        ),
+        [
+            Joining(case_id),
+            *(Joining(one.case_id, score=one.score, ground=one.ground, is_sure=False) for one in links),
+        ],
+        municipality_id=case.municipality_id,
+        began=(case.received_at, case.received_at),
+        now=now,
+        actor_id=actor_id,
+    )
 
 
 def join_new(

@@ -103,7 +103,10 @@ PERIODS = 8
 
 
 def clusters(told: Sequence[Told], gauge: Gauge, *, now: datetime) -> list[Cluster]:
-    """Places first, then districts with what is left; `told` reaches back `PERIODS` windows for the usual."""
+    """Districts first, then single places; `told` reaches back `PERIODS` windows for the usual.
+
+    One place alone is no matter of its district: a district has at least two, or many beside them.
+    """
     since = now - timedelta(days=gauge.days)
     recent = [one for one in told if since <= one.at <= now]
     spots = [
@@ -112,9 +115,15 @@ def clusters(told: Sequence[Told], gauge: Gauge, *, now: datetime) -> list[Clust
         for found in _together(group, gauge)
         if len(found) >= gauge.size
     ]
-    taken = {one.case_id for cluster in spots for one in cluster.cases}
-    rest = [one for one in recent if one.case_id not in taken]
-    return [*spots, *_areas(rest, told, gauge, now=now)]
+    areas = [one for one in _areas(recent, told, gauge, now=now) if not _is_one_spot(one, spots, gauge)]
+    taken = {one.case_id for area in areas for one in area.cases}
+    return [*areas, *(one for one in spots if one.cases[0].case_id not in taken)]
+
+
+def _is_one_spot(area: Cluster, spots: Sequence[Cluster], gauge: Gauge) -> bool:
+    ids = {one.case_id for one in area.cases}
+    inside = [spot for spot in spots if spot.cases[0].case_id in ids]
+    return len(inside) == 1 and len(ids) - len(inside[0].cases) < gauge.size
 
 
 def _by_topic(told: Iterable[Told]) -> Iterable[list[Told]]:
@@ -168,10 +177,10 @@ def _near(first: Told, second: Told, metres: float) -> bool:
     return distance_m(first.point, second.point) <= metres
 
 
-def _areas(rest: Sequence[Told], told: Sequence[Told], gauge: Gauge, *, now: datetime) -> list[Cluster]:
+def _areas(recent: Sequence[Told], told: Sequence[Told], gauge: Gauge, *, now: datetime) -> list[Cluster]:
     """Districts where a topic has come far above its usual number."""
     groups: dict[tuple[int, int], list[Told]] = defaultdict(list)
-    for one in sorted(rest, key=lambda one: one.at):
+    for one in sorted(recent, key=lambda one: one.at):
         if one.district_id is not None:
             groups[one.topic_id, one.district_id].append(one)
     found = []

@@ -26,6 +26,7 @@ class Item:
 _RAIL = (
     ("my_day", "Мой день", "my-day", "home", None),
     ("queue", "Обращения и сообщения", "inbox", "desk:queue", Action.SEE_CASES),
+    ("mass", "Массовые проблемы", "mass", "mass:problems", Action.SEE_CASES),
     ("hotline", "Принять звонок", "phone", "desk:hotline", Action.ENTER_CASE),
     ("office", "Мои поручения", "building", "office:queue", Action.TAKE),
     ("dashboard", "Сводка главы", "rating", "dash:head", Action.SEE_DASHBOARD),

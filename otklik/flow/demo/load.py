@@ -12,6 +12,7 @@ from django.db import transaction
 from otklik.border.ports.messages import Record, StepKind
 from otklik.casework.answers import services as answers
 from otklik.flow import founding
+from otklik.flow.demo import problems
 from otklik.flow.demo.placing import load_places, polygon
 from otklik.flow.demo.plan import USUAL_CASES, plan
 from otklik.flow.demo.town import Organisation, Town, load_town
@@ -43,6 +44,7 @@ def load(
     town = load_town()
     municipality_id = found_town(town, now=now)
     added = load_cases(municipality_id, cases=cases, seed=seed, now=now, progress=progress)
+    problems.gather(municipality_id, now=now)
     _fill_reports(municipality_id, now=now)
     return added
 

@@ -9,6 +9,7 @@ from otklik.flow import outbreaks
 
 WEEKS = 66
 _DOUBT = timedelta(days=21)
+_FRESH = timedelta(days=10)
 _REST = timedelta(days=21)
 _CAUSE = "Причину установили по выездам и журналу работ, исполнитель отчитался"
 
@@ -28,7 +29,9 @@ def gather(municipality_id: int, *, now: datetime) -> int:
 def _settle(municipality_id: int, *, then: datetime, now: datetime) -> None:
     for one in duplicates_read.problems(municipality_id, LIVING, now=then):
         age = then - one.last_at
-        if one.state is State.SUGGESTED and age > timedelta(days=2) and now - one.last_at > _DOUBT:
+        if one.state is State.SUGGESTED and now - one.begun_at > _DOUBT:
             duplicates.set_state(one.id, State.OPEN, now=then, actor_id=None)
-        elif one.state is State.OPEN and age > _REST and one.open == 0:
+        elif one.proposed and now - then > _FRESH:
+            duplicates.confirm_all(one.id, now=then, actor_id=None)
+        if age > _REST and one.open == 0:
             duplicates.set_state(one.id, State.CLOSED, now=then, actor_id=None, reason=_CAUSE)

@@ -128,7 +128,8 @@ def _kept(row: Row) -> Kept:
     has_point = row[_CELL] is not None and row[_LAT] is not None and row[_LON] is not None
     return Kept(
         case_id=row[_CASE], same=row[_SAME] or 0, words=row[_WORDS], numbers=row[_NUMBERS],
-        topic_id=row[_TOPIC], street_id=row[_STREET], house_id=row[_HOUSE], received=row[_RECEIVED], is_open=bool(row[_OPEN]),
+        topic_id=row[_TOPIC], street_id=row[_STREET], house_id=row[_HOUSE], received=row[_RECEIVED],
+        is_open=bool(row[_OPEN]),
         authors=(row[_AUTHOR] or 0, row[_AUTHOR + 1] or 0),
         point=(row[_LAT], row[_LON]) if has_point else None,
         signature=bytes(row[_SIGNATURE]),

@@ -242,3 +242,9 @@ def followers_of(case_ids: Sequence[int]) -> dict[int, int]:
     """How many follow each case."""
     rows = Follower.objects.filter(case_id__in=case_ids).values_list("case_id").annotate(n=Count("id"))
     return {case_id: n for case_id, n in rows if case_id is not None}
+
+
+def followed_cases(key: str, *, most: int = 50) -> list[int]:
+    """The single cases a browser follows."""
+    rows = Follower.objects.filter(key=key, case_id__isnull=False).order_by("-at")
+    return [one for one in rows.values_list("case_id", flat=True)[:most] if one is not None]

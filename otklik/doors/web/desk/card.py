@@ -12,6 +12,7 @@ from otklik.border.ports.messages import CaseKind
 from otklik.casework.deadlines import selectors as deadlines
 from otklik.doors.web.desk import acting, answer_form, ladder, rows, thoughts, thread, words
 from otklik.doors.web.desk.opened import Failed, Opened, open_card
+from otklik.doors.web.mass import likes
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card as cards
 from otklik.ground.people.roles import Action
@@ -48,13 +49,12 @@ def near(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     opened = open_card(visit, number)
     of_person = cases.of_applicant(opened.case) if opened.can(Action.SEE_PERSONAL) else []
     seen = [one for one in of_person if cases.may(visit.access, Action.SEE_CASES, one, known=opened.snapshot)]
-    alike = cases.alike(opened.case)
-    drawn = rows.rows([*alike, *seen], visit, opened.snapshot)
+    drawn = rows.rows(seen, visit, opened.snapshot)
     context = {
         "opened": opened,
         "case": opened.case,
-        "alike": drawn[: len(alike)],
-        "of_applicant": drawn[len(alike) :],
+        "of_applicant": drawn,
+        **likes.context(opened),
         "before": thoughts.before(opened),
         "fragment": cards.where_in_text(opened.case) if opened.case.address_by == "text" else "",
         "may_link": opened.can(Action.EDIT_CASE),

@@ -55,7 +55,9 @@ def hints(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     if len(text.strip()) < _SHORTEST:
         return render(request, "desk/hotline_hints.html", {})
     topic = request.POST.get("topic", "")
-    heard = listening.overhear(visit.town.id, text, address=address, topic=topic, channel="phone")
+    heard = listening.overhear(
+        visit.town.id, text, address=address, topic=topic, channel="phone", now=visit.now
+    )
     first = heard.chosen or (heard.topics[0] if heard.topics else None)
     alike_url = f"{reverse('desk:queue')}?topic_id={first.id}" if first else ""
     return render(request, "desk/hotline_hints.html", {"heard": heard, "alike_url": alike_url})

@@ -10,6 +10,7 @@ QUICKEST = timedelta(seconds=3)
 LONGEST = timedelta(days=7)
 MOST_MESSAGES, MESSAGES_SECONDS = 20, 3600
 MOST_HINTS, HINTS_SECONDS = 90, 60
+MOST_FOLLOWS, FOLLOWS_SECONDS = 30, 3600
 _SIGNER = signing.TimestampSigner(salt="otklik.citizen.form")
 
 

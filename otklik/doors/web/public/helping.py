@@ -12,6 +12,7 @@ from otklik.flow import hints as hints_of
 from otklik.flow import limits
 from otklik.ground.places import matching
 from otklik.ground.places import selectors as places
+from otklik.kernel import clock
 
 _SHORTEST, _LONGEST_QUERY = 12, 200
 
@@ -32,8 +33,15 @@ def hints(request: HttpRequest, code: str) -> HttpResponse:
         address=request.POST.get("address", "")[:_LONGEST_QUERY],
         lat=_degrees(request.POST.get("lat", ""), 90),
         lon=_degrees(request.POST.get("lon", ""), 180),
+        now=clock.now(),
     )
-    shown = {"topics": seen.topics, "alike": seen.alike, "chosen": chosen, "the_town": town}
+    shown = {
+        "topics": seen.topics,
+        "alike": seen.alike,
+        "seen": seen.seen,
+        "chosen": chosen,
+        "the_town": town,
+    }
     return render(request, "public/hints.html", shown)
 
 

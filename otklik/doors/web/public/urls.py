@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from otklik.doors.web.public import following, helping, writing
+from otklik.doors.web.public import following, helping, problems, writing
 
 app_name = "public"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("t/<slug:code>/map.json", helping.outline, name="outline"),
     path("s/<int:case_id>-<slug:code>/", following.short, name="short"),
     path("s/<int:case_id>-<slug:code>/qr.svg", following.code_picture, name="qr"),
+    path("p/<slug:code>/", problems.problem, name="problem"),
+    path("p/<slug:code>/follow/", problems.follow, name="follow"),
+    path("t/<slug:code>/following/", problems.followed, name="followed"),
+    path("t/<slug:code>/follow/<int:case_id>/", problems.follow_case, name="follow_case"),
     path("c/", following.find, name="find"),
     path("c/<path:number>/sent/", following.sent, name="sent"),
     path("c/<path:number>/file/<int:attachment_id>/", following.file, name="file"),

@@ -188,9 +188,15 @@ def _page(
     }
     if text.strip():
         seen = hints.hints(
-            found.id, text, chosen=topic, address=str(shown.data.get("address", "")), lat=None, lon=None
+            found.id,
+            text,
+            chosen=topic,
+            address=str(shown.data.get("address", "")),
+            lat=None,
+            lon=None,
+            now=clock.now(),
         )
-        context |= {"topics": seen.topics, "alike": seen.alike}
+        context |= {"topics": seen.topics, "alike": seen.alike, "seen": seen.seen}
     return render(request, "public/write.html", context, status=status)
 
 

@@ -47,6 +47,7 @@ from otklik.register.cases.selectors.seeing import (
     by_numbers,
     get_for,
     may,
+    number_of,
     of_ids,
     visible,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "narrowed",
     "neighbour",
     "number_by_code",
+    "number_of",
     "of_applicant",
     "of_ids",
     "open_by_person",

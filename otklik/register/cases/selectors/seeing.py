@@ -78,6 +78,10 @@ def by_numbers(access: Access, numbers: Sequence[str], *, municipality_id: int, 
     return [found[one] for one in numbers if one in found]
 
 
+def number_of(case_id: int) -> str:
+    return Case.objects.values_list("number", flat=True).get(id=case_id)
+
+
 def of_ids(ids: Sequence[int]) -> list[Case]:
     """Cases of the system's own work, in no order."""
     return list(Case.objects.filter(id__in=ids).only(*LIST_FIELDS))

@@ -27,10 +27,12 @@ function layer(data) {
       weight: feature.properties?.kind === "town" ? 2 : 1,
       interactive: false,
     }),
-    pointToLayer: (feature, at) => L.circleMarker(at, { radius: 3, interactive: false }),
+    pointToLayer: (feature, at) =>
+      L.circleMarker(at, { radius: feature.properties?.kind === "case" ? 7 : 3, interactive: false }),
     onEachFeature: (feature, drawn) => {
       const { name, kind } = feature.properties ?? {};
       if (!name || kind === "town") return;
+      if (kind === "case") return;
       const direction = kind === "district" ? "center" : "top";
       drawn.bindTooltip(name, { permanent: true, direction, className: `map-name map-name-${kind}`, interactive: false });
     },
@@ -145,7 +147,8 @@ async function start(place) {
   const drawn = layer(data).addTo(map);
   const tidy = () => setTimeout(() => declutter(map), SETTLED_MS);
   map.on("zoomend moveend", tidy);
-  map.fitBounds(drawn.getBounds());
+  const cases = drawn.getLayers().filter((one) => one.feature?.properties?.kind === "case");
+  map.fitBounds(cases.length ? L.featureGroup(cases).getBounds().pad(0.3) : drawn.getBounds(), { maxZoom: 16 });
   tidy();
   if (place.dataset.mapHouses) houses(map, place.dataset.mapHouses, tidy);
   const form = place.closest("form");

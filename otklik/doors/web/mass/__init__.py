@@ -1,0 +1,1 @@
+"""Mass problems and likenesses for the centre's people."""

@@ -1,0 +1,40 @@
+"""What may be done with all cases of a mass problem at once, and what was typed for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from otklik.casework.duplicates.outbreaks import ACT_TITLES, ActCode
+from otklik.casework.duplicates.selectors import OutbreakView
+from otklik.doors.web.visit import Visit
+from otklik.flow.mass_acts import NEEDS
+
+_ICONS = {
+    ActCode.ROUTE: "route",
+    ActCode.TAKE: "check",
+    ActCode.INTERIM: "clock",
+    ActCode.ANSWER: "reply",
+    ActCode.CLOSE: "lock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A refused act with its reason and what had been typed."""
+
+    code: str
+    reason: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    code: str
+    title: str
+    icon: str
+
+
+def offered(visit: Visit, view: OutbreakView) -> list[Offer]:
+    """The acts open to the person while there are cases to do them with."""
+    if not view.cases:
+        return []
+    return [Offer(act.value, ACT_TITLES[act], _ICONS[act]) for act in ActCode if visit.can(NEEDS[act])]

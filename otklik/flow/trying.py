@@ -87,7 +87,7 @@ def _one(
     before = Ruleset(others.versions[:place], topics_of_group=automation.topics_of_groups(snapshot))
     fields = before.fields | {test.field for test in tests(body.condition)}
     holds, count, done = compiled(body.condition), Count(body.effects), 0
-    for portion in _records(snapshot, since=since, fields=fields, where=body.condition):
+    for portion in records(snapshot, since=since, fields=fields, where=body.condition):
         for past, record in portion:
             if holds(record):
                 count.add(_done(past), before.matching(record, on=past.registered_at.date())[0])
@@ -108,7 +108,7 @@ def _all_together(
     )
     tally = health.Tally()
     if timeless.versions:
-        for portion in _records(snapshot, since=since, fields=timeless.fields, where=ALWAYS):
+        for portion in records(snapshot, since=since, fields=timeless.fields, where=ALWAYS):
             for past, record in portion:
                 tally.add(timeless.matching(record, on=past.registered_at.date())[0])
             if not tell(tally.cases):
@@ -167,7 +167,7 @@ class _Told(dict[str, Any]):
         return self[TERMS]
 
 
-def _records(
+def records(
     snapshot: Snapshot, *, since: datetime, fields: frozenset[str] | set[str], where: Condition
 ) -> Iterator[list[tuple[Past, Mapping[str, Any]]]]:
     """The cases as rules would have seen them had their topic, place and signs been known at once."""

@@ -192,7 +192,7 @@ def test_narrowing_in_the_database_loses_nothing(register: MunicipalityView, con
     fields = {"topic", "group"}
 
     def told(where: Condition) -> list[int]:
-        portions = trying._records(snapshot, since=since, fields=fields, where=where)
+        portions = trying.records(snapshot, since=since, fields=fields, where=where)
         return [past.id for portion in portions for past, record in portion if holds(record)]
 
     assert told(condition) == told(ALWAYS)

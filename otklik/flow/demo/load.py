@@ -15,6 +15,7 @@ from otklik.flow import founding
 from otklik.flow.demo import problems
 from otklik.flow.demo.placing import load_places, polygon
 from otklik.flow.demo.plan import USUAL_CASES, plan
+from otklik.flow.demo.ruling import load_rules
 from otklik.flow.demo.town import Organisation, Town, load_town
 from otklik.flow.receive import take_records
 from otklik.ground.people import selectors as people_read
@@ -45,6 +46,7 @@ def load(
     municipality_id = found_town(town, now=now)
     added = load_cases(municipality_id, cases=cases, seed=seed, now=now, progress=progress)
     problems.gather(municipality_id, now=now)
+    load_rules(municipality_id, now=now)
     _fill_reports(municipality_id, now=now)
     return added
 

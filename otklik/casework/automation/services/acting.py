@@ -18,11 +18,12 @@ _COLUMNS = ("case_id", "version_id", "effects", "failures", "why", "at")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the rules did to a case; `why` says how the executor was chosen."""
+    """What the rules did to a case; `why` says how the executor was chosen, `at` when if not now."""
 
     case_id: int
     acted: Acted
     why: str = ""
+    at: datetime | None = None
 
 
 def keep(rows: Sequence[Kept], *, municipality_id: int, now: datetime) -> None:
@@ -30,7 +31,8 @@ def keep(rows: Sequence[Kept], *, municipality_id: int, now: datetime) -> None:
     hits = [
         (
             row.case_id, hit.version.version_id, effecting.dump(hit.applied),
-            [list(one) for one in hit.failures], row.why if hit.applied.executor is not None else "", now,
+            [list(one) for one in hit.failures], row.why if hit.applied.executor is not None else "",
+            row.at or now,
         )
         for row in rows
         for hit in row.acted.hits

@@ -34,8 +34,8 @@ HEALTH_DAYS = 90
 def trial(request: HttpRequest, visit: Visit, trial_id: int) -> HttpResponseBase:
     """The page of a trial, or its part for the form that asked."""
     found = _trial(visit, trial_id)
-    context = _shown(visit, found)
     is_part = bool(request.headers.get("HX-Request"))
+    context = _shown(visit, found) | {"is_part": is_part}
     return render(request, "setup/rule_trial_part.html" if is_part else "setup/rule_trial.html", context)
 
 

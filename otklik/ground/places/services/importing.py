@@ -134,7 +134,7 @@ def import_streets(
     now: datetime,
     asking: Asking | None = None,
 ) -> ImportSummary:
-    """Take a register told street by street, as ГАР is; a whole one closes what it told before and no more."""
+    """Take a register told street by street, as ГАР is; a whole one closes what it told before."""
     asking = asking or Asking()
     filling = Filling(municipality_id, is_dry_run=asking.is_dry_run)
     remaining, count = iter(streets), 0

@@ -35,8 +35,8 @@ class SignKind:
 
 
 KINDS = {
-    row["kind"]: SignKind(
-        row["kind"], row["title"], row["norm"] or "", row["allows"] or "", row["is_right"] == "1"
+    row["code"]: SignKind(
+        row["code"], row["title"], row["norm"] or "", row["allows"] or "", row["is_right"] == "1"
     )
     for row in rows("sign_kinds")
 }

@@ -207,7 +207,9 @@ def _register(
     pairs = list(zip(batch, registered, strict=True))
     intake.keep(account_id, [(one.raw, new.case_id) for one, new in pairs], now=now)
     triage.keep_opinions([(new.case_id, one.found.proposal) for one, new in pairs], now=now)
-    cases.keep_bases([told for one, new in pairs for told in bases.of(one, new.case_id, town.id)])
+    bases.keep(
+        [(new.case_id, one.record, one.heard, one.found) for one, new in pairs], municipality_id=town.id
+    )
     deadlines.start(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
         found=[one.found.rungs for one in batch],
@@ -232,7 +234,7 @@ def _arrival(one: Thought, *, account_id: int) -> Arrival:
         inbound=one.record.inbound,
         account_id=account_id,
         registered_at=one.heard.registered_at,
-        face=bases.face_of(one),
+        face=bases.face_of(one.record, one.found),
         terms=one.found.terms,
         system=one.record.system or ("" if one.heard.history else OURS),
         history=one.heard.history,

@@ -114,11 +114,10 @@ def _commonest(ids: Sequence[int | None]) -> int | None:
 
 def begin_from(case_id: int, *, now: datetime, actor_id: int | None) -> int:
     """A person opens a mass problem from a case and those it is like; the id of the one it is in already."""
-    here = duplicates_read.problem_of(case_id)
+    links, here = duplicates_read.beside(case_id, most=50)
     if here is not None:
         return here.id
     case = cases_read.by_id(case_id)
-    links = duplicates_read.links_of(case_id, most=50)
     topic = catalog.snapshot(case.municipality_id).topics.get(case.topic_id or 0)
     place = case.address.split(", д. ")[0]
     return duplicates.begin(

@@ -46,7 +46,8 @@ def _rules(lists: Lists) -> list[tuple[str, Condition, Effects]]:
     def recipient(title: str) -> int:
         return int(_value(lists.recipients, title))
 
-    pits = All((topic("Дороги / Ямы"), Test("district", "is", _value(lists.labels("district"), "Северный"))))
+    roads = Test("group", "is", _value(lists.labels("group"), "Дороги"))
+    north = Test("district", "is", _value(lists.labels("district"), "Северный"))
     cold = All((topic("отсутствие отопления"), Test("season", "in", ("autumn", "winter"))))
     return [
         (
@@ -58,8 +59,8 @@ def _rules(lists: Lists) -> list[tuple[str, Condition, Effects]]:
             Effects(recipient=recipient("Водоканал"), internal=Internal(1, "days"), urgency=2),
         ),
         (
-            "Ямы на севере", pits,
-            Effects(recipient=recipient("Городские дороги"), internal=Internal(3, "days"), tags=("ямы",)),
+            "Дороги на севере", All((roads, north)),
+            Effects(recipient=recipient("Городские дороги"), internal=Internal(3, "days"), tags=("дороги",)),
         ),
         ("Холодные батареи", cold, Effects(recipient=recipient("Теплосеть"), urgency=1)),
         ("Благодарности", Test("signs", "is", "thanks"), Effects(tags=("благодарность",))),

@@ -3,9 +3,9 @@
 from otklik.casework.duplicates.comparing import Told
 from otklik.casework.duplicates.selectors.links import (
     LinkView,
+    beside,
     counts,
     learned,
-    links_of,
     repeat_number,
     verdicts,
 )
@@ -24,7 +24,6 @@ from otklik.casework.duplicates.selectors.problems import (
     last_run,
     members,
     problem,
-    problem_of,
     problems,
     problems_of,
     public_problem,
@@ -44,6 +43,7 @@ __all__ = [
     "Told",
     "alike",
     "areas",
+    "beside",
     "count_living",
     "counts",
     "followed_cases",
@@ -53,11 +53,9 @@ __all__ = [
     "is_following_case",
     "last_run",
     "learned",
-    "links_of",
     "manner",
     "members",
     "problem",
-    "problem_of",
     "problems",
     "problems_of",
     "public_problem",

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from otklik.casework.duplicates import learning
-from otklik.casework.duplicates.models import Link
+from otklik.casework.duplicates.models import Link, Member
+from otklik.casework.duplicates.outbreaks import LIVING
 from otklik.casework.duplicates.rules import Kind, Verdict
 
 
@@ -23,22 +25,46 @@ class LinkView:
     is_later: bool
 
 
-def links_of(case_id: int, *, most: int = 8) -> list[LinkView]:
-    """What people have not denied, the surest first."""
-    rows = Link.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).exclude(state=Verdict.REJECTED)
-    found = [
-        LinkView(
-            row.other_id if row.case_id == case_id else row.case_id,
-            Kind(row.kind),
-            row.score,
-            row.ground,
-            Verdict(row.state),
-            row.user_id is not None,
-            row.other_id == case_id,
-        )
-        for row in rows.order_by("-score", "-id")[:most]
-    ]
-    return sorted(found, key=lambda one: (one.state is not Verdict.CONFIRMED, -one.score))
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mass problem the case belongs to, or may belong to."""
+
+    id: int
+    title: str
+    state: Verdict
+
+
+_PROBLEM = "problem"
+_SHAPE = ("case_id", "other_id", "kind", "score", "ground", "state", "user_id")
+
+
+def beside(case_id: int, *, most: int = 8) -> tuple[list[LinkView], Place | None]:
+    """What the case is like, and its living mass problem, for one query; the surest first."""
+    links = Link.objects.filter(Q(case_id=case_id) | Q(other_id=case_id)).exclude(state=Verdict.REJECTED)
+    mine = Member.objects.filter(case_id=case_id, outbreak__state__in=LIVING).exclude(state=Verdict.REJECTED)
+    rows = links.values_list(*_SHAPE).union(
+        mine.values_list(
+            "case_id", "outbreak_id", Value(_PROBLEM), "score", "outbreak__title", "state", "user_id"
+        ),
+        all=True,
+    )
+    found = sorted(rows, key=lambda row: (row[5] != Verdict.CONFIRMED, -row[3]))
+    problems = [Place(row[1], row[4], Verdict(row[5])) for row in found if row[2] == _PROBLEM]
+    views = [_view(row, case_id) for row in found if row[2] != _PROBLEM]
+    return views[:most], problems[0] if problems else None
+
+
+def _view(row: tuple[Any, ...], case_id: int) -> LinkView:
+    late, early, kind, score, ground, state, user_id = row
+    return LinkView(
+        case_id=early if late == case_id else late,
+        kind=Kind(kind),
+        score=score,
+        ground=ground,
+        state=Verdict(state),
+        is_by_person=user_id is not None,
+        is_later=early == case_id,
+    )
 
 
 def repeat_number(case_id: int, first_id: int) -> int:

@@ -120,22 +120,6 @@ def history(outbreak_id: int, *, most: int = 60) -> list[tuple[datetime, str, in
     return list(Event.objects.filter(outbreak_id=outbreak_id).values_list("at", "text", "user_id")[:most])
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A problem as cases are matched with it."""
-
-    id: int
-    title: str
-    state: Verdict
-
-
-def problem_of(case_id: int) -> Place | None:
-    """The living problem the case belongs to or may belong to; a sure one first."""
-    rows = Member.objects.filter(case_id=case_id, outbreak__state__in=LIVING).exclude(state=Verdict.REJECTED)
-    found = rows.order_by("state").values_list("outbreak_id", "outbreak__title", "state").first()
-    return Place(found[0], found[1], Verdict(found[2])) if found else None
-
-
 def problems_of(case_ids: Sequence[int]) -> dict[int, tuple[int, State]]:
     """The living problem each of the cases surely belongs to, with its state."""
     rows = Member.objects.filter(

@@ -47,14 +47,17 @@ class Like:
 def context(opened: Opened) -> dict[str, Any]:
     """What the card shows of likenesses: of those cases the person may see."""
     case = opened.case
-    links = {one.case_id: one for one in duplicates.links_of(case.id)}
-    seen = cases.by_ids(
-        opened.visit.access, list(links), municipality_id=opened.visit.town.id, action=Action.SEE_CASES
+    found, problem = duplicates.beside(case.id)
+    links = {one.case_id: one for one in found}
+    visible = cases.visible(
+        opened.visit.access, Action.SEE_CASES, opened.visit.town.id, known=opened.snapshot
     )
+    rows_of = {one.id: one for one in visible.filter(id__in=links)} if links else {}
+    seen = [rows_of[one] for one in links if one in rows_of]
     drawn = rows.rows(seen, opened.visit, opened.snapshot)
     return {
         "likes": [_like(opened, links[one.id], one, row) for one, row in zip(seen, drawn, strict=True)],
-        "problem": duplicates.problem_of(case.id),
+        "problem": problem,
         "repeat": duplicates.repeat_number(case.id, case.repeat_of_id) if case.repeat_of_id else 0,
         "repeat_of": cases.number_of(case.repeat_of_id) if case.repeat_of_id else "",
     }

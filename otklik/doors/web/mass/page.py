@@ -74,7 +74,7 @@ def show(
         "others": _others(view, visit),
         "recipients": snapshot.active_recipients(),
         "outcomes": list(words.OUTCOMES.items()),
-        "slots": list(SLOTS.items()),
+        "slots": [(slot, word) for slot, word in SLOTS.items() if slot != "due"],
         "public_url": request.build_absolute_uri(reverse("public:problem", args=[view.public_code])),
     }
     return render(request, "mass/problem.html", context, status=status)

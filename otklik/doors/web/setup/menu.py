@@ -156,6 +156,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "точность, порог, обучение, версии",
                 Action.EDIT_SETTINGS,
             ),
+            Item(
+                "setup:likeness",
+                "Дубли и массовые проблемы",
+                "mass",
+                "пороги похожести и чему их научили",
+                Action.EDIT_SETTINGS,
+            ),
             Item("setup:work", "Очередь работ", "clock", "что ждёт и что не удалось", Action.MAINTAIN),
             Item("setup:journal", "Журнал действий", "eye", "кто, что и когда изменил", Action.SEE_JOURNAL),
         ),

@@ -13,6 +13,7 @@ from otklik.border.ports.errors import Unreadable
 from otklik.casework.answers.services import BadDraft
 from otklik.casework.automation.services import BadDays, BadRule
 from otklik.casework.deadlines.services import BadTerm
+from otklik.casework.duplicates.learning import BadManner
 from otklik.casework.triage.services import BadSetting
 from otklik.ground.people.services import BadPerson
 from otklik.ground.places.services import BadPlace
@@ -23,7 +24,7 @@ from otklik.register.catalog.importing import BadEdition
 from otklik.register.catalog.services import BadCatalog
 
 REFUSALS = (
-    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadPerson, BadPlace, BadRule, BadSetting,
+    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadManner, BadPerson, BadPlace, BadRule, BadSetting,
     BadTemplate, BadTerm, BadWorktime, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""

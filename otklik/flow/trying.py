@@ -12,7 +12,7 @@ from otklik.casework.automation.rules import health
 from otklik.casework.automation.rules.acting import Ruleset, Version
 from otklik.casework.automation.rules.compiling import TERMS, compiled, terms_of
 from otklik.casework.automation.rules.shape import ALWAYS, Body, tests
-from otklik.casework.automation.rules.trying import Count, Done
+from otklik.casework.automation.rules.trying import MOST_ASKED, Count, Done
 from otklik.casework.triage import selectors as triage
 from otklik.flow.ruling import SEASONS
 from otklik.ground.outbox import services as outbox
@@ -90,7 +90,9 @@ def _one(
     for portion in records(snapshot, since=since, fields=fields, where=body.condition):
         for past, record in portion:
             if holds(record):
-                count.add(_done(past), before.matching(record, on=past.registered_at.date())[0])
+                count.add(_done(past))
+                if before.versions and count.asked < MOST_ASKED:
+                    count.precede(before.matching(record, on=past.registered_at.date())[0])
         done += len(portion)
         if not tell(done):
             break

@@ -28,6 +28,13 @@ class Version:
     since: date | None = None
     until: date | None = None
     broken: BrokenBy = field(default_factory=dict)
+    told: tuple[tuple[str, Any], ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What the version does, by effect: asked with every message."""
+        effects = self.body.effects
+        told = tuple((key, getattr(effects, key)) for key in effects.keys())  # noqa: SIM118  # a method of ours
+        object.__setattr__(self, "told", told)
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
@@ -67,6 +74,7 @@ class _Asked:
     place: int
     version: Version
     holds: Predicate
+    is_dated: bool
 
 
 class Ruleset:
@@ -78,7 +86,8 @@ class Ruleset:
         self._general: list[_Asked] = []
         self._by_topic: dict[str, list[_Asked]] = {}
         for place, version in enumerate(self.versions):
-            asked = _Asked(place, version, compiled(version.body.condition))
+            is_dated = version.since is not None or version.until is not None
+            asked = _Asked(place, version, compiled(version.body.condition), is_dated)
             topics = topics_named(version.body.condition, topics_of_group)
             if topics is None:
                 self._general.append(asked)
@@ -93,16 +102,13 @@ class Ruleset:
         """The versions that match, in order and without regard to «stop», and those that failed and why."""
         found, faults = [], []
         for asked in self._of_topic.get(record["topic"], self._general):
-            version = asked.version
-            if not version.holds_on(on):
+            if asked.is_dated and not asked.version.holds_on(on):
                 continue
             try:
-                holds = asked.holds(record)
+                if asked.holds(record):
+                    found.append(asked.version)
             except (TypeError, ValueError, LookupError) as error:
-                faults.append((version, f"условие не проверяется: {type(error).__name__}"))
-                continue
-            if holds:
-                found.append(version)
+                faults.append((asked.version, f"условие не проверяется: {type(error).__name__}"))
         return found, faults
 
     def act(
@@ -136,11 +142,11 @@ def fold(
     tags: list[str] = []
     hits: list[Hit] = []
     for version in found:
-        effects, mine, failures = version.body.effects, {}, []
-        for key in effects.keys():  # noqa: SIM118  # a method of ours, not of a dictionary
+        mine: dict[str, Any] = {}
+        failures: list[tuple[str, str]] = []
+        for key, value in version.told:
             if key in taken or (key in done and key != "tags"):
                 continue
-            value = getattr(effects, key)
             why = version.broken.get(key, "") or (check(key, value) if check else "")
             if why:
                 failures.append((key, why))
@@ -153,7 +159,7 @@ def fold(
         done.update(mine)
         if mine or failures:
             hits.append(Hit(version, Effects(**mine), tuple(failures)))
-        if effects.stops:
+        if version.body.effects.stops:
             break
     if tags:
         done["tags"] = tuple(tags)

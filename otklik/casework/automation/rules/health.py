@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from otklik.casework.automation.rules.acting import Version
-from otklik.casework.automation.rules.effects import TITLES, Effects
+from otklik.casework.automation.rules.effects import TITLES
 from otklik.casework.automation.rules.implying import Groups, implies, is_impossible, named
 from otklik.kernel.language import counted
 
@@ -51,18 +51,18 @@ class Tally:
         self.cases += 1
         taken: dict[str, Version] = {}
         for version in found:
-            effects = version.body.effects
             self.matched[version.rule_id] += 1
             fresh = False
-            for key in effects.keys():  # noqa: SIM118  # a method of ours
+            for key, value in version.told:
                 first = taken.setdefault(key, version)
-                fresh = fresh or first is version or key == "tags"
-                if first is not version and key != "tags" and _differ(first.body.effects, effects, key):
+                if first is version or key == "tags":
+                    fresh = True
+                elif value != getattr(first.body.effects, key):
                     self.disputed[first.rule_id, version.rule_id, key] += 1
             if not fresh:
                 self.shadowed[version.rule_id] += 1
                 seen = self.by.setdefault(version.rule_id, Counter())
-                seen.update({taken[key].rule_id for key in effects.keys()})  # noqa: SIM118  # a method
+                seen.update({taken[key].rule_id for key, _ in version.told})
 
 
 def by_words(
@@ -126,7 +126,3 @@ def _hidden(version: Version, earlier: Sequence[Version], groups: Groups) -> lis
             text = f"всё, к чему оно подходит, раньше забирает правило «{one.title}»"
             return [Finding(version.rule_id, Trouble.SHADOWED, text, one.rule_id)]
     return []
-
-
-def _differ(first: Effects, second: Effects, key: str) -> bool:
-    return bool(getattr(first, key) != getattr(second, key))

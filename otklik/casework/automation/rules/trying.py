@@ -10,6 +10,8 @@ from otklik.casework.automation.rules.acting import Version
 from otklik.casework.automation.rules.effects import AUTO, Effects
 
 MOST_LISTED = 100
+MOST_ASKED = 2000
+"""Of so many cases it is asked what the rules before would do; the rest is in proportion."""
 SAME, OTHER, OPEN = "same", "other", "open"
 
 
@@ -46,19 +48,24 @@ class Count:
     cases: int = 0
     matched: int = 0
     returned: int = 0
+    asked: int = 0
     hidden: int = 0
     by_effect: dict[str, Counter[str]] = field(default_factory=dict)
     instead: Counter[int] = field(default_factory=Counter)
     listed: list[list[Any]] = field(default_factory=list)
 
-    def add(self, done: Done, earlier: Sequence[Version]) -> None:
-        """A case that the rule matches, with the rules before it that match it too."""
-        self.matched += 1
-        self.returned += done.was_returned
+    def precede(self, earlier: Sequence[Version]) -> None:
+        """The rules before it that match the case too: do they leave it anything to do?"""
+        self.asked += 1
         taken = {key for one in earlier for key in one.body.effects.keys()}  # noqa: SIM118  # a method
         stopped = any(one.body.effects.stops for one in earlier)
         wanted = set(self.effects.keys()) - {"tags"}
         self.hidden += stopped or (bool(wanted) and wanted <= taken and not self.effects.tags)
+
+    def add(self, done: Done) -> None:
+        """A case that the rule matches."""
+        self.matched += 1
+        self.returned += done.was_returned
         told = compared(self.effects, done)
         for key, verdict in told.items():
             self.by_effect.setdefault(key, Counter())[verdict] += 1
@@ -71,7 +78,8 @@ class Count:
     def result(self) -> Mapping[str, object]:
         """As JSON holds it."""
         return {
-            "cases": self.cases, "matched": self.matched, "returned": self.returned, "hidden": self.hidden,
+            "cases": self.cases, "matched": self.matched, "returned": self.returned,
+            "hidden": round(self.hidden * self.matched / self.asked) if self.asked else 0,
             "by_effect": {key: dict(counts) for key, counts in self.by_effect.items()},
             "instead": [list(pair) for pair in self.instead.most_common(5)], "listed": self.listed,
         }  # fmt: skip

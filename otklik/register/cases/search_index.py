@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from otklik.ground.bulk import selectors as bulk
 from otklik.kernel import language
+
+_LETTERS, _DIGITS = 3, 5
+_MOST_WORDS = 200
+_LAST = chr(0x10FFFF)
 
 
 def put(rows: Sequence[tuple[int, str]]) -> None:
@@ -38,6 +43,11 @@ def add(case_id: int, terms: str) -> None:
         cursor.execute("INSERT INTO cases_search (rowid, terms) VALUES (%s, %s)", [case_id, joined])
 
 
+def key() -> str:
+    """The column of the index that holds the id of the case."""
+    return "case_id" if connection.vendor == "postgresql" else "rowid"
+
+
 def condition(query: str) -> tuple[str, list[object]] | None:
     """SQL that picks the ids of cases with all the words of the query, in any of their forms.
 
@@ -49,18 +59,37 @@ def condition(query: str) -> tuple[str, list[object]] | None:
     if connection.vendor == "postgresql":
         parts = ["(" + " | ".join(_pg(word, prefix=p) for word, p in _words(g, groups)) + ")" for g in groups]
         return "SELECT case_id FROM cases_search WHERE terms @@ %s::tsquery", [" & ".join(parts)]
-    parts = ["(" + " OR ".join(_fts(word, prefix=p) for word, p in _words(g, groups)) + ")" for g in groups]
+    *others, last = groups
+    parts = ["(" + " OR ".join(map(_fts, group)) + ")" for group in (*others, _begun(last))]
     return "SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [" AND ".join(parts)]
 
 
 def _words(group: Sequence[str], groups: Sequence[Sequence[str]]) -> list[tuple[str, bool]]:
-    is_last = group is groups[-1]
-    return [(word, is_last and len(word) >= 3) for word in group]
+    typed = group[-1]
+    return [(word, group is groups[-1] and _may_go_on(typed) and word == typed) for word in group]
 
 
-def _fts(word: str, *, prefix: bool) -> str:
-    quoted = '"' + word.replace('"', '""') + '"'
-    return f"{quoted}*" if prefix else quoted
+def _may_go_on(typed: str) -> bool:
+    """Whether what was typed may be a beginning: of a number only when there is enough of it."""
+    return len(typed) >= (_DIGITS if typed.isdigit() else _LETTERS)
+
+
+def _begun(group: Sequence[str]) -> list[str]:
+    """The alternatives of the last word with the words that begin with it as typed.
+
+    FTS5 would put together all rows of all of them before the first is told; words by name are read as
+    they are needed.
+    """
+    typed = group[-1]
+    if not _may_go_on(typed):
+        return list(group)
+    sql = "SELECT term FROM cases_search_words WHERE term >= %s AND term < %s ORDER BY doc DESC LIMIT %s"
+    found = bulk.rows(sql, [typed, typed + _LAST, _MOST_WORDS])
+    return list(dict.fromkeys([*group, *(term for (term,) in found)]))
+
+
+def _fts(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
 
 
 def _pg(word: str, *, prefix: bool) -> str:

@@ -174,6 +174,26 @@ class Case(models.Model):
                 condition=models.Q(needs_decision=True),
                 name="queue_of_decisions",
             ),
+            models.Index(
+                fields=["municipality", "status", "attention_at", "id"],
+                condition=models.Q(is_open=True),
+                name="queue_of_a_status",
+            ),
+            models.Index(
+                fields=["municipality", "attention_at", "id"],
+                condition=models.Q(is_open=True, urgency__gt=0),
+                name="queue_of_the_urgent",
+            ),
+            models.Index(
+                fields=["municipality", "due_at", "id"],
+                condition=models.Q(is_open=True),
+                name="terms_of_a_town",
+            ),
+            models.Index(
+                fields=["municipality", "promised_on", "id"],
+                condition=models.Q(is_open=True, promised_on__isnull=False),
+                name="promises_of_a_town",
+            ),
             models.Index(fields=["topic", "-received_at", "-id"], name="newest_of_a_topic"),
             models.Index(
                 fields=["municipality", "rating", "-received_at", "-id"],

@@ -1,6 +1,6 @@
 """Reading the register: always within what the person may see."""
 
-from otklik.register.cases.models import Case
+from otklik.register.cases.models import Case, CaseRows
 from otklik.register.cases.selectors.basing import BasisView, bases
 from otklik.register.cases.selectors.cards import (
     ThreadFile,
@@ -34,9 +34,7 @@ from otklik.register.cases.selectors.queues import (
     Page,
     counts,
     heads,
-    narrowed,
     neighbour,
-    overdue,
     queue,
     saved_views,
 )
@@ -59,6 +57,7 @@ from otklik.register.cases.selectors.streaming import (
     open_by_person,
     past,
     past_count,
+    repeat_numbers,
     tags_of,
 )
 
@@ -66,6 +65,7 @@ __all__ = [
     "MOST_COUNTED",
     "BasisView",
     "Case",
+    "CaseRows",
     "LabelledText",
     "NotFound",
     "Page",
@@ -92,7 +92,6 @@ __all__ = [
     "labelled",
     "may",
     "month_in_figures",
-    "narrowed",
     "neighbour",
     "number_by_code",
     "number_of",
@@ -101,13 +100,13 @@ __all__ = [
     "open_by_person",
     "open_case_of_thread",
     "open_near",
-    "overdue",
     "past",
     "past_count",
     "posts",
     "public",
     "questions",
     "queue",
+    "repeat_numbers",
     "saved_views",
     "tags_of",
     "thread",

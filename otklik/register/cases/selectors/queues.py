@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
 from otklik.ground.people.roles import Access, Action
-from otklik.register.cases import search_index
-from otklik.register.cases.models import NO, YES, Case, CaseRows, SavedView, Tag
+from otklik.register.cases.models import Case, CaseRows, SavedView
 from otklik.register.cases.queue import Asked, Place, Scope
+from otklik.register.cases.selectors import searching
+from otklik.register.cases.selectors.narrowing import clause, is_by_term, narrowed, together
 from otklik.register.cases.selectors.seeing import LIST_FIELDS, visible
 
 MOST_COUNTED = 1000
+_COUNT = "SELECT {number}, COUNT(*) FROM ({rows} LIMIT {most}) v{number}"
+_COUNT_ALONG = "SELECT {number}, COUNT(*) FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{number}"
+"""The order is for the database alone: it then takes the index of the queue asked for."""
+_HEAD = "SELECT {number}, id FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def queue(
                 received_at__lte=after.at,
             )
         rows = rows.order_by("-received_at", "-id")
-    found = list(rows.only(*LIST_FIELDS)[: size + 1])
+    rows, text = rows.only(*LIST_FIELDS), asked.text.strip()
+    found = searching.first(rows, text, most=size + 1) if text else list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
     last = found[-1] if found and more else None
@@ -77,88 +79,29 @@ def neighbour(base: CaseRows, asked: Asked, case: Case, *, now: datetime, zone: 
     after = Q(**{f"{name}__{way}": at}) | Q(**{name: at, f"id__{way}": case.id})
     sign = "" if goes_up else "-"
     rows = narrowed(base, asked, now=now, zone=zone).filter(after).order_by(f"{sign}{name}", f"{sign}id")
-    return rows.values_list("number", flat=True).first() or ""
-
-
-def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> CaseRows:
-    """The rows that pass the filters."""
-    if asked.scope is not Scope.ALL:
-        rows = rows.filter(is_open__in=YES if asked.scope is Scope.OPEN else NO)
-    exact = {
-        "status": asked.status, "stream": asked.stream, "kind": asked.kind, "channel": asked.channel,
-        "urgency": asked.urgency, "topic_id": asked.topic_id, "topic__parent_id": asked.group_id,
-        "block_id": asked.block_id, "recipient_id": asked.recipient_id, "district_id": asked.district_id,
-        "assignee_id": asked.assignee_id, "rating": asked.rating,
-    }  # fmt: skip
-    rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
-    if asked.tag:
-        rows = rows.filter(id__in=Tag.objects.filter(title=asked.tag).values("case_id"))
-    if asked.is_overdue:
-        rows = rows.filter(overdue(now))
-    if asked.needs_decision:
-        rows = rows.filter(needs_decision=True)
-    if asked.is_urgent:
-        rows = rows.filter(urgency__gt=0)
-    if asked.is_due_today:
-        rows = rows.filter(is_open__in=YES, due_at__gte=now, due_at__lt=_midnight(now, zone))
-    if asked.is_promise_broken:
-        rows = rows.filter(is_open__in=YES, promised_on__lt=now.astimezone(zone).date())
-    if asked.received_from:
-        rows = rows.filter(received_at__gte=datetime.combine(asked.received_from, time.min, zone))
-    if asked.received_to:
-        rows = rows.filter(
-            received_at__lt=datetime.combine(asked.received_to, time.min, zone) + timedelta(days=1)
-        )
-    if asked.text.strip():
-        condition = search_index.condition(asked.text)
-        if condition is None:  # signs alone are in no case: everything would be a wrong answer
-            return rows.none()
-        rows = rows.filter(id__in=RawSQL(*condition))  # noqa: S611  # the words go in as parameters
-    return rows
-
-
-def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
-    """The end of this day in the town."""
-    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time.min, zone)
-
-
-def overdue(now: datetime) -> Q:
-    """Overdue is computed, never stored: open past its term, or answered after it."""
-    return Q(is_open__in=YES, due_at__lt=now)
+    rows, text = rows.only("number"), asked.text.strip()
+    found = searching.first(rows, text, most=1) if text else rows[:1]
+    return next((one.number for one in found), "")
 
 
 def counts(base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo) -> list[int]:
     """How many of the visible cases each view holds (capped at `MOST_COUNTED` + 1); all in one query."""
-    parts = [narrowed(base, asked, now=now, zone=zone).order_by()[: MOST_COUNTED + 1] for asked in views]
-    counted = dict(_together("SELECT {number}, COUNT(*) FROM ({rows}) v{number}", parts))
-    return [counted[number] for number in range(len(views))]
+    asked = [
+        (_COUNT if is_by_term(view) else _COUNT_ALONG, clause(view, now=now, zone=zone)) for view in views
+    ]
+    counted = dict(together(base, asked, most=MOST_COUNTED + 1))
+    return [counted.get(number, 0) for number in range(len(views))]
 
 
 def heads(
     base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo, most: int = 4
 ) -> list[list[Case]]:
     """The first few of the visible cases of each view, what hurts first; two queries for all of them."""
-    ordered = [narrowed(base, asked, now=now, zone=zone).order_by("attention_at", "id") for asked in views]
-    pairs = set(_together("SELECT {number}, id FROM ({rows}) v{number}", [rows[:most] for rows in ordered]))
-    found = base.only(*LIST_FIELDS).filter(id__in={one for _, one in pairs}).order_by("attention_at", "id")
-    cases = list(found)
+    asked = [(_HEAD, clause(view, now=now, zone=zone)) for view in views]
+    pairs = set(together(base, asked, most=most))
+    found = Case.objects.only(*LIST_FIELDS).filter(id__in={one for _, one in pairs})
+    cases = sorted(found, key=lambda case: (case.attention_at, case.id))
     return [[case for case in cases if (number, case.id) in pairs] for number in range(len(views))]
-
-
-def _together(shape: str, parts: Sequence[CaseRows]) -> list[tuple[int, int]]:
-    """One query for many: `shape` is filled with the number of each part and the SQL of its ids."""
-    statements: list[str] = []
-    parameters: list[Any] = []
-    for number, rows in enumerate(parts):
-        try:
-            sql, told = rows.values("id").query.sql_with_params()
-        except EmptyResultSet:
-            sql, told = "SELECT 0 AS id WHERE 1 = 0", ()
-        statements.append(shape.format(rows=sql, number=number))
-        parameters.extend(told)
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
-        return list(cursor.fetchall())
 
 
 def saved_views(municipality_id: int, user_id: int) -> list[SavedView]:

@@ -91,6 +91,24 @@ def test_route_is_chosen_by_words(page: Page, operator: Any, case: Case) -> None
     expect(page.locator("h1")).to_contain_text(HOLES)
 
 
+_TYPE_AT_ONCE = """
+  new MutationObserver((_changes, watch) => {
+    const field = document.querySelector("#a-topic-words");
+    if (!field) return;
+    watch.disconnect();
+    field.value = "отоплен";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }).observe(document.body, { childList: true, subtree: true });
+"""
+
+
+def test_words_typed_as_soon_as_the_field_is_there_are_heard(page: Page, operator: Any, case: Case) -> None:
+    page.goto(f"/cases/{case.number}/")
+    page.evaluate(_TYPE_AT_ONCE)
+    page.keyboard.press("r")
+    expect(page.locator("#a-topics")).to_contain_text(HEATING)
+
+
 def test_draft_keeps_itself_and_remarks_are_told(page: Page, operator: Any, case: Case) -> None:
     page.goto(f"/cases/{case.number}/")
     page.keyboard.press("a")

@@ -11,6 +11,10 @@ from otklik.doors.web.icons import icon
 
 _TONES = {"danger": ("tone-danger", "overdue"), "warn": ("tone-warn", "clock"), "ok": ("tone-good", "check")}
 _NO_TONE = ("soft", "clock")
+_BOX = (
+    '<label class="queue-check"><input type="checkbox" name="case" value="{id}" data-row-key="x" '
+    'data-key-title="%(key_title)s"><span class="sr">%(mark)s {number}</span></label>'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +49,16 @@ class Row:
 
 def drawn(rows: Iterable[Row], *, is_short: bool = False) -> SafeString:
     """The lines of a list; a short one has no boxes to mark. Every word that was told is escaped."""
-    return SafeString("".join(_line(row, is_short=is_short) for row in rows))
+    box = "" if is_short else _BOX % {"key_title": _("Отметить карточку"), "mark": _("Отметить")}
+    return SafeString("".join(_line(row, box=box) for row in rows))
 
 
-def _line(row: Row, *, is_short: bool) -> str:
+def _line(row: Row, *, box: str) -> str:
     number = escape(row.number)
     marks = (" is-selected" if row.selected else "") + (" is-new" if row.is_new else "")
     return f"""
 <li class="queue-row edge-{escape(row.edge)}{marks}" data-row{' aria-current="true"' if row.selected else ""}>
-  {"" if is_short or not row.id else _box(row, number)}
+  {box.format(id=escape(str(row.id)), number=number) if box and row.id else ""}
   <div class="queue-who">{_who(row, number)}</div>
   <div class="queue-what"><a href="{escape(row.url)}">{escape(row.what or _("Текста нет"))}</a></div>
   <div class="queue-topic tag">{escape(row.topic or _("тема не выбрана"))}</div>
@@ -62,14 +67,6 @@ def _line(row: Row, *, is_short: bool) -> str:
   <div class="queue-state clip">{escape(row.state_word)}</div>
 </li>
 """
-
-
-def _box(row: Row, number: str) -> str:
-    return (
-        f'<label class="queue-check"><input type="checkbox" name="case" value="{escape(str(row.id))}" '
-        f'data-row-key="x" data-key-title="{_("Отметить карточку")}">'
-        f'<span class="sr">{_("Отметить")} {number}</span></label>'
-    )
 
 
 def _who(row: Row, number: str) -> str:

@@ -115,7 +115,9 @@ def _closed_words(when: datetime | None, visit: Visit) -> str:
 
 
 def alarm_word(urgency: int) -> str:
-    return {Urgency.DANGER: _("угроза"), Urgency.URGENT: _("срочно")}.get(urgency, "")
+    if not urgency:
+        return ""
+    return _("угроза") if urgency == Urgency.DANGER else _("срочно")
 
 
 def short_name(full_name: str) -> str:

@@ -51,7 +51,10 @@ class BadAct(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be done with all: only the fields of the act are read."""
+    """What is to be done with all: only the fields of the act are read.
+
+    `reason` is that of closing, or why an answer goes in spite of remarks.
+    """
 
     act: ActCode
     recipient_id: int | None = None
@@ -155,7 +158,9 @@ def _answer(run: RunView, case_id: int, now: datetime) -> str:
     )
     if answer.sender_of(case):
         today = now.astimezone(zone).date()
-        answer.approve(case_id, writing, now=now, today=today, actor_id=run.user_id)
+        why = str(run.told.get("reason") or "")
+        reasons = {one.code: why for one in answer.remarks(case_id, writing, today=today)} if why else {}
+        answer.approve(case_id, writing, now=now, today=today, actor_id=run.user_id, reasons=reasons)
         return ""
     answers.write(case_id, writing, now=now, author_id=run.user_id)
     return (

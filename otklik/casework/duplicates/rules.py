@@ -63,7 +63,7 @@ SAME_SPOT = 30.0
 SHORT_TEXT = 8
 """From so many words on a likeness of texts weighs in full."""
 SAME_TOPIC, SAME_GROUP, OTHER_TOPIC = 1.6, 0.3, -1.5
-OTHER_NUMBERS = -6.0
+OTHER_NUMBERS = -7.0
 DAYS_TO_FORGET = 15.0
 NEAR_TEXT = 0.5
 MOST_LINKS = 5
@@ -113,7 +113,8 @@ def weigh(pairs: Pairs, *, metres: float) -> Scores:
     """All pairs at once; `metres` is how near two points of one problem are."""
     where = places(pairs, metres=metres)
     text = np.where(pairs.is_same, 1.0, pairs.text)
-    template = (where == WHERES.index(Where.NEAR)) & (pairs.distance > SAME_SPOT)
+    other_house = (pairs.house > 0) & (pairs.other_house > 0)
+    template = (where == WHERES.index(Where.NEAR)) & (other_house | (pairs.distance > SAME_SPOT))
     odds = BASE + TEXT_WEIGHT * np.where(template, np.minimum(text, TEMPLATE), text) * np.minimum(
         1.0, pairs.words / SHORT_TEXT
     )

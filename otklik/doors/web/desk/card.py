@@ -10,7 +10,16 @@ from django.views.decorators.http import require_POST
 
 from otklik.border.ports.messages import CaseKind
 from otklik.casework.deadlines import selectors as deadlines
-from otklik.doors.web.desk import acting, answer_form, ladder, rows, thoughts, thread, words
+from otklik.doors.web.desk import (
+    acting,
+    answer_form,
+    ladder,
+    rows,
+    signs,
+    thoughts,
+    thread,
+    words,
+)
 from otklik.doors.web.desk.opened import Failed, Opened, open_card
 from otklik.doors.web.mass import likes
 from otklik.doors.web.visit import Visit, staff
@@ -68,7 +77,14 @@ def neighbour(request: HttpRequest, visit: Visit, number: str, way: str) -> Http
     opened = open_card(visit, number)
     asked = asking.read(request.GET.dict())
     base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id, known=opened.snapshot)
-    found = cases.neighbour(base, asked, opened.case, now=visit.now, zone=visit.zone, back=way == "previous")
+    found = cases.neighbour(
+        signs.narrowed(base, asked),
+        asked,
+        opened.case,
+        now=visit.now,
+        zone=visit.zone,
+        back=way == "previous",
+    )
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     if not found:
         return redirect(f"{acting.queue_url()}{query}")

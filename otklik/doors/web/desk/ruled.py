@@ -2,19 +2,32 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
 from otklik.casework.answers import selectors as answers
 from otklik.casework.automation import selectors as automation
 from otklik.casework.automation.rules import speech
 from otklik.casework.automation.rules.effects import TITLES, Effects
 from otklik.casework.automation.rules.fields import Lists, shown
 from otklik.casework.automation.selectors import Acting
-from otklik.doors.web.desk.opened import Opened
+from otklik.doors.web.desk import filters
+from otklik.doors.web.desk.opened import Opened, open_card
+from otklik.doors.web.visit import Visit, staff
 from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Action
 from otklik.register.cases.queue import Asked
 from otklik.register.catalog.views import Snapshot
 
 OUTCOMES = {"returned": "получатель вернул", "rerouted": "человек решил иначе"}
+
+
+@staff(Action.SEE_CASES)
+def rules(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
+    """What rules did to the case and its tags, for the card."""
+    opened = open_card(visit, number)
+    found = [(title, filters.address(asked)) for title, asked in tags(opened)]
+    return render(request, "desk/case_rules.html", {**context(opened), "tags": found})
 
 
 def context(opened: Opened) -> dict[str, Any]:

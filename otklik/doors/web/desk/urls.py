@@ -15,6 +15,7 @@ from otklik.doors.web.desk import (
     lookup,
     place,
     queue,
+    ruled,
     signs,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("<path:number>/signs/<slug:kind>/", signs.judge, name="sign"),
     path("<path:number>/person/", card.person, name="person"),
     path("<path:number>/near/", card.near, name="near"),
+    path("<path:number>/rules/", ruled.rules, name="rules"),
     path("<path:number>/history/", history.history, name="history"),
     path("<path:number>/place/", place.place, name="place"),
     path("<path:number>/draft/", answering.draft, name="draft"),

@@ -93,7 +93,7 @@ def test_a_rule_is_built_saved_and_works(head: Client, town: MunicipalityView) -
     page = head.get("/setup/rules/").content.decode()
     assert "и текст содержит слова «яма», то получатель — «МКУ „Дороги“»." in page
     assert "работает" in page
-    card = head.get(f"/cases/{case.number}/").content.decode()
+    card = head.get(f"/cases/{case.number}/rules/").content.decode()
     assert "Правило «Ямы», редакция 1" in card
 
 

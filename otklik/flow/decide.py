@@ -18,6 +18,7 @@ from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.cases.rules import Status
 from otklik.register.catalog import selectors as catalog
+from otklik.register.catalog.views import Snapshot, TopicView
 
 
 class BadDecision(ValueError):
@@ -41,9 +42,7 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
     """Topic and recipient are set, the decision is kept as a label, the clocks follow, the case goes on."""
     case = cases_read.by_id(case_id)
     snapshot = catalog.snapshot(case.municipality_id)
-    topic = snapshot.topics.get(choice.topic_id)
-    if topic is None or topic.is_group or not topic.is_active:
-        raise BadDecision("Этой темы нет в справочнике или она закрыта. Выберите другую.")
+    topic = _topic(snapshot, choice.topic_id)
     again = reruling.ask(
         case, topic, now=now, known=snapshot, recipient_is_chosen=choice.recipient_id is not None
     )
@@ -76,12 +75,23 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
         now=now,
     )
     reruling.apply(case, again, now=now, actor_id=actor_id)
-    status = Status(case.status)
-    if recipient_id and status in _ROUTABLE and not (is_same_recipient and status is not Status.NEW):
+    if recipient_id and _goes_on(Status(case.status), is_same_recipient=is_same_recipient):
         cases.move(case_id, Status.ROUTED, now=now, actor_id=actor_id, by_label=by_label)
     renew_clocks(case_id, now=now, actor_id=actor_id)
     if topic.id != was_topic:
         duplicates.renew(case_id, now=now)
+
+
+def _topic(snapshot: Snapshot, topic_id: int) -> TopicView:
+    topic = snapshot.topics.get(topic_id)
+    if topic is None or topic.is_group or not topic.is_active:
+        raise BadDecision("Этой темы нет в справочнике или она закрыта. Выберите другую.")
+    return topic
+
+
+def _goes_on(status: Status, *, is_same_recipient: bool) -> bool:
+    """To another recipient from anywhere, to the same one only a new case."""
+    return status in _ROUTABLE and not (is_same_recipient and status is not Status.NEW)
 
 
 def renew_clocks(case_id: int, *, now: datetime, actor_id: int | None = None) -> None:

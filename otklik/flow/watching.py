@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from otklik.border.ports.messages import Place
 from otklik.casework.duplicates import prints
 from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates import services as duplicates
 from otklik.casework.duplicates.outbreaks import State
 from otklik.casework.duplicates.selectors import OutbreakView, Told
 from otklik.flow import duplicates as likeness
-from otklik.ground.places import matching as places
 from otklik.ground.places.matching import Found
 from otklik.kernel import language, personal
 from otklik.register.cases import selectors as cases_read
@@ -122,10 +120,6 @@ def _case(case: cases_read.Case, followers: int) -> SeenCase:
         state=_STATES.get(Status(case.status), STATUS_TITLES[Status(case.status)].lower()),
         followers=followers,
     )
-
-
-def where(municipality_id: int, address: str, text: str, lat: float | None, lon: float | None) -> Found:
-    return places.matcher(municipality_id).find(Place(text=address, lat=lat, lon=lon), text)
 
 
 def follow_case(case_id: int, *, municipality_id: int, key: str, now: datetime) -> int | None:

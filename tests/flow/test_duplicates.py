@@ -15,6 +15,7 @@ from otklik.flow import decide, deliveries, finish, mass_acts, outbreaks, watchi
 from otklik.flow import duplicates as likeness
 from otklik.flow.receive import take
 from otklik.ground.people import selectors as people
+from otklik.ground.places import matching
 from otklik.ground.places import selectors as places
 from otklik.kernel import clock
 from otklik.register.cases.models import Case, Post
@@ -200,7 +201,8 @@ def opened(town, count=4, *, channel="demo"):
 def ordered(town, outbreak, cases, person, order):
     run = mass_acts.begin(
         outbreak, order, case_ids=[one.id for one in cases],
-        access=people.access(person.id, today=NOW.date()), municipality_id=town.id, now=NOW + timedelta(days=2), actor_id=person.id, by_label="Кто-то",
+        access=people.access(person.id, today=NOW.date()), municipality_id=town.id,
+        now=NOW + timedelta(days=2), actor_id=person.id, by_label="Кто-то",
     )  # fmt: skip
     return duplicates.run(run)
 
@@ -315,7 +317,7 @@ def test_a_case_is_surely_of_one_problem(town):
 
 
 def seen(town, text=COPY):
-    found = watching.where(town.id, "", text, None, None)
+    found = matching.matcher(town.id).find(Place(), text)
     return watching.look(town.id, text, topic_id=builders.topic_id(town, HOLES), found=found, now=NOW)
 
 

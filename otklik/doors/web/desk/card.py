@@ -14,6 +14,7 @@ from otklik.doors.web.desk import (
     acting,
     answer_form,
     ladder,
+    likes,
     rows,
     signs,
     thoughts,
@@ -21,7 +22,6 @@ from otklik.doors.web.desk import (
     words,
 )
 from otklik.doors.web.desk.opened import Failed, Opened, open_card
-from otklik.doors.web.mass import likes
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card as cards
 from otklik.ground.people.roles import Action

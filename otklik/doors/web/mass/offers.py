@@ -15,6 +15,8 @@ _ICONS = {
     ActCode.ANSWER: "reply",
     ActCode.CLOSE: "lock",
 }
+_WRITTEN = (ActCode.INTERIM, ActCode.ANSWER)
+_BEGINNING = "Здравствуйте, {name}!\n\nНа ваше сообщение № {number} от {received} отвечаем: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,20 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
+    """An act; `text` is what an answer begins with."""
+
     code: str
     title: str
     icon: str
+    text: str = ""
 
 
 def offered(visit: Visit, view: OutbreakView) -> list[Offer]:
     """The acts open to the person while there are cases to do them with."""
     if not view.cases:
         return []
-    return [Offer(act.value, ACT_TITLES[act], _ICONS[act]) for act in ActCode if visit.can(NEEDS[act])]
+    return [
+        Offer(act.value, ACT_TITLES[act], _ICONS[act], _BEGINNING if act in _WRITTEN else "")
+        for act in ActCode
+        if visit.can(NEEDS[act])
+    ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from otklik.doors.web.mass import acts, likes, lists, page, runs
+from otklik.doors.web.desk import likes
+from otklik.doors.web.mass import acts, lists, page, runs
 
 app_name = "mass"
 urlpatterns = [

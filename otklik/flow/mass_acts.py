@@ -15,7 +15,7 @@ from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates import services as duplicates
 from otklik.casework.duplicates.outbreaks import ActCode, RunState
 from otklik.casework.duplicates.selectors import RunView
-from otklik.flow import answer, decide, finish
+from otklik.flow import answer, decide, finish, remarks
 from otklik.ground.outbox import services as outbox
 from otklik.ground.people.roles import Access, Action
 from otklik.ground.places import selectors as places
@@ -159,7 +159,8 @@ def _answer(run: RunView, case_id: int, now: datetime) -> str:
     if answer.sender_of(case):
         today = now.astimezone(zone).date()
         why = str(run.told.get("reason") or "")
-        reasons = {one.code: why for one in answer.remarks(case_id, writing, today=today)} if why else {}
+        found = remarks.remarks(case_id, writing, today=today) if why else []
+        reasons = {one.code: why for one in found}
         answer.approve(case_id, writing, now=now, today=today, actor_id=run.user_id, reasons=reasons)
         return ""
     answers.write(case_id, writing, now=now, author_id=run.user_id)

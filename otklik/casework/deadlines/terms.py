@@ -73,11 +73,11 @@ class Track(StrEnum):
 class Term:
     """A row of the table. `most` is the longest a municipality may set where the term is editable.
 
-    `by_topic` names the topic's own amount (or an automatic rule's, `rule`) that goes before this one; without
-    an `amount` the term exists only where there is one. `is_main` is the term that the face of the case shows,
-    unless a later event has opened another main one; `runs_again` if it starts anew when the case is reopened;
-    `extension_norm` is the clause that lets it be extended. `shift` is set where practice is settled and no
-    setting is asked.
+    `by_topic` names the topic's own amount (or an automatic rule's, `rule`) that goes before this one;
+    without an `amount` the term exists only where there is one. `is_main` is the term that the face of the
+    case shows, unless a later event has opened another main one; `runs_again` if it starts anew when the case
+    is reopened; `extension_norm` is the clause that lets it be extended. `shift` is set where practice is
+    settled and no setting is asked.
     """
 
     code: str

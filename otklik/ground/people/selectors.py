@@ -1,11 +1,13 @@
 """Who people are, and what they may do where."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
+from otklik.ground.bulk import selectors as bulk
 from otklik.ground.people.models import Membership, Organisation, Role, User
 from otklik.ground.people.roles import Access, Action, Grant
 
@@ -135,19 +137,26 @@ def executors(organisation_id: int) -> list[User]:
     return list(User.objects.filter(organisation_id=organisation_id, is_active=True).order_by("full_name"))
 
 
+# Asked with every message that is coordinated by itself.
+_TAKERS = (
+    f"SELECT u.organisation_id, u.id, u.full_name, r.actions FROM {Membership._meta.db_table} m "  # noqa: S608
+    f"JOIN {User._meta.db_table} u ON u.id = m.user_id JOIN {Role._meta.db_table} r ON r.id = m.role_id "
+    "WHERE u.organisation_id IN ({}) AND u.is_active AND r.is_active ORDER BY u.full_name, u.id"
+)
+
+
 def takers(organisation_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
     """Ids and names of the active people who take work, by organisation: those who do not approve it first.
 
     Where only those who approve answers may take work in an organisation, it is them.
     """
-    rows = Membership.objects.filter(
-        user__organisation_id__in=organisation_ids, user__is_active=True, role__is_active=True
-    ).order_by("user__full_name", "user_id")
     kinds: dict[tuple[int, int, str], set[str]] = {}
-    for organisation, user, name, actions in rows.values_list(
-        "user__organisation_id", "user_id", "user__full_name", "role__actions"
+    for organisation, user, name, actions in bulk.rows(
+        _TAKERS.format(bulk.places_for(organisation_ids)), list(organisation_ids)
     ):
-        kinds.setdefault((organisation, user, name), set()).update(actions)
+        kinds.setdefault((organisation, user, name), set()).update(
+            json.loads(actions) if isinstance(actions, str) else actions
+        )
     found: dict[int, list[tuple[int, str]]] = {}
     for is_head in (False, True):
         made: dict[int, list[tuple[int, str]]] = {}

@@ -1,4 +1,4 @@
-"""Building automatic rules by the form: rows, groups, the sentence, trials, versions, proposals, the roster."""
+"""Building automatic rules by the form: rows, groups, sentence, trials, versions, proposals, the roster."""
 
 from datetime import date
 from typing import Any
@@ -77,7 +77,7 @@ def test_a_rule_is_the_same_after_the_form(made: tuple[Body, Lists]) -> None:
 def _said(body: Body, lists: Lists) -> str:
     from otklik.casework.automation.rules import speech
 
-    return " ".join(speech.say(body, lists).lower().split())
+    return " ".join(speech.say(body, lists).lower().split()).replace("« ", "«").replace(" »", "»")
 
 
 def test_a_rule_is_built_saved_and_works(head: Client, town: MunicipalityView) -> None:

@@ -1,6 +1,7 @@
 """The full-text index of cases, the same on both databases: normal forms in, identifiers out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -10,6 +11,11 @@ from otklik.kernel import language
 _LETTERS, _DIGITS = 3, 5
 _MOST_WORDS = 200
 _LAST = chr(0x10FFFF)
+_NAMED = "SELECT term, doc FROM cases_search_words WHERE term IN ({})"
+_BEGUN = (
+    "SELECT * FROM (SELECT term, doc FROM cases_search_words WHERE term >= %s AND term < %s "
+    "ORDER BY doc DESC LIMIT %s)"
+)
 
 
 def put(rows: Sequence[tuple[int, str]]) -> None:
@@ -48,25 +54,37 @@ def key() -> str:
     return "case_id" if connection.vendor == "postgresql" else "rowid"
 
 
-def condition(query: str) -> tuple[str, list[object]] | None:
-    """SQL that picks the ids of cases with all the words of the query, in any of their forms.
+@dataclass(frozen=True, slots=True)
+class Match:
+    """SQL that picks the ids of cases; `hits` is how many it picks at most, where that is known."""
 
-    The last word also matches as a beginning. None when the query holds no word.
-    """
+    sql: str
+    words: list[object]
+    hits: int | None
+
+
+def condition(query: str) -> tuple[str, list[object]] | None:
+    """SQL that picks the ids of cases with all the words of the query; see `match`."""
+    found = match(query)
+    return None if found is None else (found.sql, found.words)
+
+
+def match(query: str) -> Match | None:
+    """All the words of the query, in any form; the last also as a beginning. None without a word."""
     groups = language.query_groups(query)
     if not groups:
         return None
+    typed = groups[-1][-1] if _may_go_on(groups[-1][-1]) else ""
     if connection.vendor == "postgresql":
-        parts = ["(" + " | ".join(_pg(word, prefix=p) for word, p in _words(g, groups)) + ")" for g in groups]
-        return "SELECT case_id FROM cases_search WHERE terms @@ %s::tsquery", [" & ".join(parts)]
-    *others, last = groups
-    parts = ["(" + " OR ".join(map(_fts, group)) + ")" for group in (*others, _begun(last))]
-    return "SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [" AND ".join(parts)]
-
-
-def _words(group: Sequence[str], groups: Sequence[Sequence[str]]) -> list[tuple[str, bool]]:
-    typed = group[-1]
-    return [(word, group is groups[-1] and _may_go_on(typed) and word == typed) for word in group]
+        parts = ["(" + " | ".join(map(_pg, group)) + ")" for group in groups]
+        if typed:
+            parts[-1] = f"({parts[-1]} | {_pg(typed)}:*)"
+        return Match("SELECT case_id FROM cases_search WHERE terms @@ %s::tsquery", [" & ".join(parts)], None)
+    told, begun = _known([word for group in groups for word in group], typed)
+    groups[-1] = tuple(dict.fromkeys([*groups[-1], *begun]))
+    hits = min(sum(told.get(word, 0) for word in group) for group in groups)
+    parts = ["(" + " OR ".join(map(_fts, group)) + ")" for group in groups]
+    return Match("SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [" AND ".join(parts)], hits)
 
 
 def _may_go_on(typed: str) -> bool:
@@ -74,24 +92,24 @@ def _may_go_on(typed: str) -> bool:
     return len(typed) >= (_DIGITS if typed.isdigit() else _LETTERS)
 
 
-def _begun(group: Sequence[str]) -> list[str]:
-    """The alternatives of the last word with the words that begin with it as typed.
+def _known(words: Sequence[str], typed: str) -> tuple[dict[str, int], list[str]]:
+    """In how many cases each word is, and the words that begin as the last was typed.
 
-    FTS5 would put together all rows of all of them before the first is told; words by name are read as
-    they are needed.
+    FTS5 would put together all rows of all that begin so before it tells the first; words by name are read
+    as they are needed.
     """
-    typed = group[-1]
-    if not _may_go_on(typed):
-        return list(group)
-    sql = "SELECT term FROM cases_search_words WHERE term >= %s AND term < %s ORDER BY doc DESC LIMIT %s"
-    found = bulk.rows(sql, [typed, typed + _LAST, _MOST_WORDS])
-    return list(dict.fromkeys([*group, *(term for (term,) in found)]))
+    sql = _NAMED.format(bulk.places_for(words))
+    asked: list[object] = list(words)
+    if typed:
+        sql = f"{sql} UNION ALL {_BEGUN}"
+        asked += [typed, typed + _LAST, _MOST_WORDS]
+    told = {str(term): int(doc) for term, doc in bulk.rows(sql, asked)}
+    return told, [term for term in told if typed and term.startswith(typed)]
 
 
 def _fts(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def _pg(word: str, *, prefix: bool) -> str:
-    quoted = "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-    return f"{quoted}:*" if prefix else quoted
+def _pg(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

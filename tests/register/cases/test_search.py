@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from otklik.ground.people.roles import Access, Grant
 from otklik.register.cases import selectors, services
+from otklik.register.cases.models import Case
 from otklik.register.cases.queue import Asked, Scope, read
+from otklik.register.cases.selectors.searching import first
 from tests.builders import NOW, a_case, a_town
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,34 @@ def test_later_words_find_the_case_too(town):
     services.add_post(case.id, kind="comment", text="Приехал бульдозер", at=NOW, now=NOW, is_inbound=True)
     assert found(town, "бульдозеры") == {"Яма"}
     assert found(town, "яма бульдозер") == {"Яма"}
+
+
+WORDS = ("яма", "двор", "люк", "мусор", "ямщик")
+
+
+@pytest.mark.parametrize("near", [1, 4, 1000], ids=["мало рядом", "часть рядом", "все рядом"])
+@pytest.mark.parametrize("order", [("attention_at", "id"), ("-received_at", "-id"), ("received_at", "id")])
+def test_a_page_is_the_same_whether_the_word_is_frequent_or_rare(town, near, order):
+    texts = [" ".join(word for k, word in enumerate(WORDS) if n % (k + 2) == 0) for n in range(24)]
+    cases = [
+        a_case(text or "пусто", town=town, received=f"2026-03-02 {10 + n % 7}:00")
+        for n, text in enumerate(texts)
+    ]
+    rows = Case.objects.filter(municipality_id=town.id, id__gt=cases[1].id)
+    told = list(rows.order_by(*order))
+    for query in ("яма", "двор", "ямщ", "ямщик двор", "люк яма", "нет"):
+        words = query.split()
+        fits = [one for one in told if all(_has(one, word, query) for word in words)]
+        for most in (1, 3, 50):
+            page = first(rows, query, order=order, fields=("number",), most=most, near=near)
+            assert [one.id for one in page] == [one.id for one in fits[:most]], (query, most)
+
+
+def _has(case, word, query):
+    is_last = query.endswith(word)
+    return any(
+        one == word or (is_last and len(word) > 2 and one.startswith(word)) for one in case.summary.split()
+    )
 
 
 NASTY = [

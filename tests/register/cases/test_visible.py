@@ -8,6 +8,7 @@ from otklik.ground.people import selectors as people
 from otklik.ground.people import services as people_services
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors
+from otklik.register.cases.models import Case
 from otklik.register.cases.queue import Asked, Scope
 from otklik.register.cases.selectors import NotFound
 from otklik.register.catalog import selectors as catalog
@@ -148,8 +149,19 @@ def test_counts_and_heads_are_of_the_visible(town):
     of_head, of_nobody = (selectors.visible(one, Action.SEE_CASES, town.id) for one in (head, nobody))
     assert selectors.counts(of_head, views, **when) == [1, 1, 0]
     assert selectors.counts(of_nobody, views, **when) == [0, 0, 0]
-    heads = selectors.heads(of_head, views, **when)
-    assert [[one.number for one in rows] for rows in heads] == [[mine.number], [mine.number], []]
+    heads = selectors.heads(of_head, views[1:], most=3, **when)
+    assert [[one.number for one in rows] for rows in heads] == [[mine.number], []]
+    assert selectors.heads(of_nobody, views, most=3, **when) == [[], [], []]
+
+
+def test_a_head_holds_what_stands_in_none_before_it(town):
+    urgent, *usual = (a_case(f"Яма {n}", town=town, received=f"2026-03-02 10:0{n}") for n in range(5))
+    Case.objects.filter(id=urgent.id).update(urgency=1)
+    seen = selectors.visible(access(a_person(town=town)), Action.SEE_CASES, town.id)
+    views = [Asked(is_urgent=True), Asked(), Asked(scope=Scope.ALL)]
+    heads = selectors.heads(seen, views, now=NOW, zone=ZoneInfo("Europe/Moscow"), most=2)
+    told = [[one.number for one in rows] for rows in heads]
+    assert told == [[urgent.number], [one.number for one in usual[:2]], [one.number for one in usual[2:]]]
 
 
 def test_the_page_of_the_author_needs_the_code(town):

@@ -1,6 +1,5 @@
 """«Мой день»: what waits for this person, and the switch of towns."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -21,7 +20,6 @@ from otklik.ground.people.roles import Action
 from otklik.ground.places import selectors as places
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.queue import Asked
-from otklik.register.cases.selectors import Case
 from otklik.register.catalog import selectors as catalog
 
 SHOWN = 3
@@ -55,13 +53,12 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     views = [view for _title, _why, view in asked]
     base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id)
     counts = cases.counts(base, views, now=visit.now, zone=visit.zone)
-    heads = cases.heads(base, views, now=visit.now, zone=visit.zone, most=SHOWN * len(views))
-    chosen = _once(heads)
+    heads = cases.heads(base, views, now=visit.now, zone=visit.zone, most=SHOWN)
     snapshot = catalog.snapshot(visit.town.id)
-    drawn = {row.id: row for row in rows([case for head in chosen for case in head], visit, snapshot)}
+    drawn = {row.id: row for row in rows([case for head in heads for case in head], visit, snapshot)}
     sections = [
         Section(title, why, filters.capped(count), filters.address(view), [drawn[c.id] for c in head])
-        for (title, why, view), count, head in zip(asked, counts, chosen, strict=True)
+        for (title, why, view), count, head in zip(asked, counts, heads, strict=True)
         if count
     ]
     return render(
@@ -75,17 +72,6 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "may_import": visit.can(Action.IMPORT),
         },
     )
-
-
-def _once(heads: Sequence[Sequence[Case]]) -> list[list[Case]]:
-    """The first few of each list that stand in none before it."""
-    seen: set[int] = set()
-    chosen = []
-    for head in heads:
-        fresh = [case for case in head if case.id not in seen][:SHOWN]
-        seen.update(case.id for case in fresh)
-        chosen.append(fresh)
-    return chosen
 
 
 def _sections(visit: Visit) -> list[tuple[str, str, Asked]]:

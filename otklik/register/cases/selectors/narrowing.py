@@ -22,6 +22,8 @@ _EXACT = (
 )  # fmt: skip
 _OPEN, _IS_OPEN = '"cases_case"."is_open"', '"cases_case"."is_open" IN (TRUE)'
 """The bare column opens the indexes of open cases; its value, those where it stands after another column."""
+_HURTS = '"cases_case"."attention_at" < %s'
+"""No case hurts later than its term ends: said of the overdue, it opens the index of the queue."""
 _DONE = '"cases_case"."is_open" IN (FALSE)'
 _OF_GROUP = '"cases_case"."topic_id" IN (SELECT id FROM catalog_topic WHERE parent_id = %s)'
 _TAGGED = '"cases_case"."id" IN (SELECT case_id FROM cases_tag WHERE title = %s)'
@@ -33,19 +35,25 @@ def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> 
     return rows.filter(RawSQL(sql, parameters, output_field=BooleanField())) if sql else rows  # noqa: S611
 
 
-def clause(asked: Asked, *, now: datetime, zone: ZoneInfo) -> Clause:
-    """All that is asked, joined by AND; the empty text where nothing is."""
+def clause(asked: Asked, *, now: datetime, zone: ZoneInfo, is_counted: bool = False) -> Clause:
+    """All that is asked, joined by AND; the empty text where nothing is.
+
+    What is `is_counted` needs no order: its index is another one than that of the rows.
+    """
     told = [*_state(asked), *_exactly(asked), *_terms(asked, now=now, zone=zone), *_days(asked, zone)]
+    if asked.is_overdue and not is_counted:
+        told += [(_IS_OPEN, ()), (_HURTS, (_at(now),))]
     return " AND ".join(sql for sql, _ in told), [one for _, parameters in told for one in parameters]
 
 
 def _state(asked: Asked) -> Iterator[Clause]:
     is_urgent = asked.is_urgent or bool(asked.urgency)
+    has_index = is_urgent or asked.needs_decision or asked.status or is_by_term(asked)
     if asked.scope is Scope.DONE:
         yield _DONE, ()
     if asked.scope is Scope.OPEN or is_by_term(asked):
         yield _OPEN, ()
-        if not (is_urgent or asked.needs_decision):  # these have indexes of their own
+        if not has_index:
             yield _IS_OPEN, ()
     if asked.needs_decision:
         yield '"cases_case"."needs_decision" AND "cases_case"."needs_decision" IN (TRUE)', ()
@@ -70,10 +78,9 @@ def _exactly(asked: Asked) -> Iterator[Clause]:
 
 
 def _terms(asked: Asked, *, now: datetime, zone: ZoneInfo) -> Iterator[Clause]:
-    """Overdue is computed, never stored: open past its term. No case hurts later than its term ends."""
+    """Overdue is computed, never stored: open past its term."""
     if asked.is_overdue:
-        moment = _at(now)
-        yield '"cases_case"."due_at" < %s AND "cases_case"."attention_at" < %s', (moment, moment)
+        yield '"cases_case"."due_at" < %s', (_at(now),)
     if asked.is_due_today:
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         midnight = _at(datetime.combine(tomorrow, time.min, zone))
@@ -99,16 +106,18 @@ def _on(day: date) -> Any:
     return connection.ops.adapt_datefield_value(day)
 
 
-def together(base: CaseRows, parts: Sequence[tuple[str, Clause]], *, most: int) -> list[tuple[int, int]]:
-    """One query for many: each shape is filled with its number, the SQL of its ids, and `most`.
+def together(
+    base: CaseRows, parts: Sequence[tuple[str, Clause]], *fields: str, most: int
+) -> list[tuple[int, ...]]:
+    """One query for many: each shape is filled with its number, the SQL of its rows, and `most`.
 
     `base` is what `visible` gives; its SQL is made once.
     """
     try:
-        sql, parameters = base.order_by().values("id").query.sql_with_params()
+        sql, parameters = base.order_by().values(*fields).query.sql_with_params()
     except EmptyResultSet:
         return []
     asked = [(shape, f"{sql} AND {one}" if one else sql) for shape, (one, _) in parts]
     told = [one for _, (_, values) in parts for one in (*parameters, *values)]
     filled = [shape.format(rows=one, number=number, most=most) for number, (shape, one) in enumerate(asked)]
-    return [(number, found) for number, found in bulk.rows(" UNION ALL ".join(filled), told)]
+    return bulk.rows(" UNION ALL ".join(filled), told)

@@ -18,7 +18,7 @@ MOST_COUNTED = 1000
 _COUNT = "SELECT {number}, COUNT(*) FROM ({rows} LIMIT {most}) v{number}"
 _COUNT_ALONG = "SELECT {number}, COUNT(*) FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{number}"
 """The order is for the database alone: it then takes the index of the queue asked for."""
-_HEAD = "SELECT {number}, id FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{number}"
+_HEAD = "SELECT {number}, attention_at, id FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,15 @@ def queue(
                 Q(attention_at__gt=after.at) | Q(attention_at=after.at, id__gt=after.id),
                 attention_at__gte=after.at,
             )
-        rows = rows.order_by("attention_at", "id")
+        order = ("attention_at", "id")
     else:
         if after is not None:
             rows = rows.filter(
                 Q(received_at__lt=after.at) | Q(received_at=after.at, id__lt=after.id),
                 received_at__lte=after.at,
             )
-        rows = rows.order_by("-received_at", "-id")
-    rows, text = rows.only(*LIST_FIELDS), asked.text.strip()
-    found = searching.first(rows, text, most=size + 1) if text else list(rows[: size + 1])
+        order = ("-received_at", "-id")
+    found = _first(rows, asked, order=order, fields=LIST_FIELDS, most=size + 1)
     more = len(found) > size
     found = found[:size]
     last = found[-1] if found and more else None
@@ -78,30 +77,42 @@ def neighbour(base: CaseRows, asked: Asked, case: Case, *, now: datetime, zone: 
     way = "gt" if goes_up else "lt"
     after = Q(**{f"{name}__{way}": at}) | Q(**{name: at, f"id__{way}": case.id})
     sign = "" if goes_up else "-"
-    rows = narrowed(base, asked, now=now, zone=zone).filter(after).order_by(f"{sign}{name}", f"{sign}id")
-    rows, text = rows.only("number"), asked.text.strip()
-    found = searching.first(rows, text, most=1) if text else rows[:1]
+    rows = narrowed(base, asked, now=now, zone=zone).filter(after)
+    found = _first(rows, asked, order=(f"{sign}{name}", f"{sign}id"), fields=("number",), most=1)
     return next((one.number for one in found), "")
+
+
+def _first(
+    rows: CaseRows, asked: Asked, *, order: Sequence[str], fields: Sequence[str], most: int
+) -> list[Case]:
+    if asked.text.strip():
+        return searching.first(rows, asked.text, order=order, fields=fields, most=most)
+    return list(rows.order_by(*order).only(*fields)[:most])
 
 
 def counts(base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo) -> list[int]:
     """How many of the visible cases each view holds (capped at `MOST_COUNTED` + 1); all in one query."""
     asked = [
-        (_COUNT if is_by_term(view) else _COUNT_ALONG, clause(view, now=now, zone=zone)) for view in views
+        (_COUNT if is_by_term(view) else _COUNT_ALONG, clause(view, now=now, zone=zone, is_counted=True))
+        for view in views
     ]
-    counted = dict(together(base, asked, most=MOST_COUNTED + 1))
+    counted = {row[0]: row[1] for row in together(base, asked, "id", most=MOST_COUNTED + 1)}
     return [counted.get(number, 0) for number in range(len(views))]
 
 
 def heads(
-    base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo, most: int = 4
+    base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo, most: int
 ) -> list[list[Case]]:
-    """The first few of the visible cases of each view, what hurts first; two queries for all of them."""
+    """The first few of the visible cases of each view that stand in none before it, what hurts first."""
     asked = [(_HEAD, clause(view, now=now, zone=zone)) for view in views]
-    pairs = set(together(base, asked, most=most))
-    found = Case.objects.only(*LIST_FIELDS).filter(id__in={one for _, one in pairs})
-    cases = sorted(found, key=lambda case: (case.attention_at, case.id))
-    return [[case for case in cases if (number, case.id) in pairs] for number in range(len(views))]
+    ids: list[list[int]] = [[] for _ in views]
+    seen: set[int] = set()
+    for number, _at, one in sorted(together(base, asked, "id", "attention_at", most=most * len(views))):
+        if one not in seen and len(ids[number]) < most:
+            ids[number].append(one)
+            seen.add(one)
+    cases = {case.id: case for case in Case.objects.only(*LIST_FIELDS).filter(id__in=seen)}
+    return [[cases[one] for one in head if one in cases] for head in ids]
 
 
 def saved_views(municipality_id: int, user_id: int) -> list[SavedView]:

@@ -1,5 +1,8 @@
 """The first of the cases that have the words of a search: a frequent word is found among the newest."""
 
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from otklik.register.cases import search_index
@@ -22,17 +25,23 @@ _SOUGHT = """
 """
 
 
-def first(rows: CaseRows, text: str, *, most: int) -> list[Case]:
-    """So many of the ordered rows that have all the words.
+def first(
+    rows: CaseRows, text: str, *, order: Sequence[str], fields: Sequence[str], most: int, near: int = NEAR
+) -> list[Case]:
+    """So many of the rows, in that order, that have all the words.
 
-    A word of every third case is in tens of thousands: gathering and sorting them for one page takes longer
-    than all the rest. So the rows that stand first are asked; where they hold enough, the ids beyond theirs
-    are not read.
+    Few cases are found by the words and sorted. A word of every third case is in tens of thousands, which
+    would take longer than all the rest: there the rows that stand first are asked, and where they hold
+    enough, the ids beyond theirs are not read.
     """
-    match = search_index.condition(text)
-    if match is None:  # signs alone are in no case: everything would be a wrong answer
+    found = search_index.match(text)
+    if found is None:  # signs alone are in no case: everything would be a wrong answer
         return []
-    window, told = rows.values("id")[:NEAR].query.sql_with_params()
-    sql = _SOUGHT.format(window=window, match=match[0], key=search_index.key(), last=2**62)
-    words = match[1]
-    return list(rows.filter(id__in=RawSQL(sql, [*told, *words, *words, most, most]))[:most])  # noqa: S611
+    if found.hits is not None and found.hits <= near:
+        picked = Case.objects.filter(id__in=RawSQL(found.sql, found.words))  # noqa: S611
+        seen = picked.filter(Exists(rows.filter(pk=OuterRef("pk"))))
+    else:
+        window, told = rows.order_by(*order).values("id")[:near].query.sql_with_params()
+        sql = _SOUGHT.format(window=window, match=found.sql, key=search_index.key(), last=2**62)
+        seen = rows.filter(id__in=RawSQL(sql, [*told, *found.words, *found.words, most, most]))  # noqa: S611
+    return list(seen.order_by(*order).only(*fields)[:most])

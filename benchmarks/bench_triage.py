@@ -31,10 +31,11 @@ from sklearn.svm import LinearSVC
 from otklik.casework.triage import urgency
 from otklik.casework.triage.confidence import softened
 from otklik.casework.triage.evaluation import Evaluation
+from otklik.casework.triage.judging import evaluate
 from otklik.casework.triage.measures import measure
 from otklik.casework.triage.rules import Asked
 from otklik.casework.triage.serving import Classifier, load
-from otklik.casework.triage.training import Sample, Task, evaluate, train
+from otklik.casework.triage.training import Sample, Task, train
 from otklik.casework.triage.triager import Served, Triager
 from otklik.casework.triage.weights import Weights, write
 from otklik.casework.triage.words import read

@@ -160,6 +160,6 @@ def _told(error: BaseException) -> str:
 
 def _is_too_little(error: BaseException) -> bool:
     """Asked only after a training, when scikit-learn has been loaded already."""
-    from otklik.casework.triage.training import TooLittle
+    from otklik.casework.triage.evaluation import TooLittle
 
     return isinstance(error, TooLittle)

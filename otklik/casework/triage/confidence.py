@@ -7,6 +7,19 @@ from otklik.casework.triage.weights import Calibration
 
 Matrix = NDArray[np.float64]
 _SURE = 1e-6
+_LESS = 0.999
+_LEAST_CHANCE = 0.004
+
+
+def odds_of(chances: Matrix) -> Matrix:
+    """Logarithms of shares guessed by least squares, which may guess less than nothing."""
+    return np.asarray(np.log(np.maximum(chances, _LEAST_CHANCE)))
+
+
+def combined(told: Matrix, belief: float) -> Matrix:
+    """Scores of labels from what both linear models tell: scores, then guessed shares."""
+    count = told.shape[1] // 2
+    return np.asarray(told[:, :count] + belief * odds_of(told[:, count:]))
 
 
 def softened(scores: Matrix, sharpness: float) -> Matrix:
@@ -16,18 +29,24 @@ def softened(scores: Matrix, sharpness: float) -> Matrix:
 
 
 def signs(shares: Matrix, counts: NDArray[np.float64]) -> Matrix:
-    """What tells that the best label is right: its odds, its lead over the second, how often it was met."""
+    """What tells that the best label is right: its odds, its lead over the second, how often it was met,
+    and how little is left to the others altogether (their entropy).
+    """
     count = shares.shape[1]
     best = shares.argmax(axis=1)
     first = shares[np.arange(len(shares)), best]
     second = np.partition(shares, count - 2, axis=1)[:, count - 2] if count > 1 else np.zeros(len(shares))
     odds = np.log(np.clip(first, _SURE, 1 - _SURE) / np.clip(1 - first, _SURE, 1))
     lead = np.log(np.clip(first, _SURE, 1) / np.clip(second, _SURE, 1))
-    return np.column_stack([odds, lead, np.log1p(counts[best])])
+    spread = -(shares * np.log(np.clip(shares, _SURE, 1))).sum(axis=1)
+    return np.column_stack([odds, lead, np.log1p(counts[best]), spread])
 
 
 def calibrated(scores: Matrix, counts: NDArray[np.float64], calibration: Calibration) -> Matrix:
-    """Probabilities of all labels: the best gets its precision, the others share the rest as they stood."""
+    """Probabilities of all labels: the best gets its precision, the others share the rest as they stood.
+
+    None of the others gets more than the best, so that their order stays.
+    """
     shares = softened(scores, calibration.sharpness)
     told = signs(shares, counts) @ np.array(calibration.slopes) + calibration.intercept
     precision = 1 / (1 + np.exp(-told))
@@ -35,6 +54,6 @@ def calibrated(scores: Matrix, counts: NDArray[np.float64], calibration: Calibra
     best = shares.argmax(axis=1)
     first = shares[rows, best]
     rest = np.clip(1 - first, _SURE, 1)
-    result = shares * ((1 - precision) / rest)[:, None]
+    result = np.minimum(shares * ((1 - precision) / rest)[:, None], _LESS * precision[:, None])
     result[rows, best] = precision
     return np.asarray(result)

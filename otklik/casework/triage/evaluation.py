@@ -10,6 +10,10 @@ Progress = Callable[[str, float], None]
 """Told the stage in Russian and its share of the whole, 0 to 1; what it raises stops the work."""
 
 
+class TooLittle(ValueError):
+    """There are too few samples to learn from, or all of one label; the message is Russian."""
+
+
 class Stopped(Exception):
     """Raised by a `Progress` to stop a training; nothing is written then."""
 

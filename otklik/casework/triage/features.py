@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from otklik.casework.triage.words import Words
 
 PIECES = (3, 4, 5)
-PIECE_SHARE = 1.0
+PIECE_SHARE = 0.7
 PAIR_SHARE = 0.7
 _MARK = "#"
 
@@ -89,8 +89,11 @@ def pairs(words: Words) -> list[str]:
     return list(dict.fromkeys(f"{a} {b}" for a, b in pairwise(words.lemmas)))
 
 
-def learn_vocabulary(texts: Sequence[Words], *, most: int) -> Vocabulary:
-    """All lemmas of the texts, then the pairs and pieces met in at least two, the commonest first."""
+def learn_vocabulary(texts: Sequence[Words], *, most: int, known: Sequence[Words] = ()) -> Vocabulary:
+    """All lemmas of the texts, then the pairs and pieces met in at least two, the commonest first.
+
+    `known` are texts that are not counted, but whose lemmas are to be kept.
+    """
     lemmas: Counter[str] = Counter()
     rest: Counter[str] = Counter()
     cut: dict[str, list[str]] = {}
@@ -103,6 +106,8 @@ def learn_vocabulary(texts: Sequence[Words], *, most: int) -> Vocabulary:
                 cut[token] = [_MARK + piece for piece in pieces(token)]
             found.update(cut[token])
         rest.update(found)
+    for words in known:
+        lemmas.update(set(words.lemmas) - lemmas.keys())
     kept = _commonest(lemmas.items(), most // 2)
     kept += _commonest((pair for pair in rest.items() if pair[1] > 1), most - len(kept))
     total = len(texts)

@@ -8,7 +8,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from otklik.casework.triage.confidence import calibrated
+from otklik.casework.triage.confidence import calibrated, combined
+from otklik.casework.triage.facets import NOWHERE, Context
 from otklik.casework.triage.shares import Shares
 from otklik.casework.triage.weights import Weights, read
 from otklik.casework.triage.words import Words
@@ -18,17 +19,19 @@ BEST = 3
 GROUNDS = 3
 _LEAST_LETTERS = 3
 _CHUNK = 64
+_LEAST_FACET = 0.3
 
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A label with its confidence and the words of the text that spoke for it, the heaviest first."""
+    """A label, its confidence and what spoke for it: words of the text, the heaviest first, and facets."""
 
     label: str
     confidence: float
     words: tuple[str, ...]
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Classifier:
 
     def __init__(self, weights: Weights) -> None:
         self.labels = weights.labels
-        self._weights = replace(weights, matrix=np.empty((0, 0), dtype=np.float32))
+        self._weights = replace(weights, matrix=np.empty((0, 0), dtype=np.float16))
         self._shares = Shares(weights)
         self._lock = Lock()
         self._groups = sorted(set(weights.groups.values()))
@@ -58,54 +61,78 @@ class Classifier:
         return self.classify_words([read_words(text) for text in texts])
 
     def classify_words(
-        self, texts: Sequence[Words], *, usable: NDArray[np.bool_] | None = None
+        self,
+        texts: Sequence[Words],
+        *,
+        usable: NDArray[np.bool_] | None = None,
+        contexts: Sequence[Context] | None = None,
     ) -> list[Guess]:
         """`usable` says which labels may be proposed, in the order of `labels`; by default all."""
+        known = contexts or [NOWHERE] * len(texts)
         found: list[Guess] = []
         for start in range(0, len(texts), _CHUNK):
             chunk = texts[start : start + _CHUNK]
-            chances, blocks = self._weigh(chunk)
-            found += self._guesses(chunk, chances if usable is None else chances * usable, blocks)
+            weighed = self._weigh(chunk, known[start : start + _CHUNK])
+            if usable is not None:
+                weighed = replace(weighed, chances=weighed.chances * usable)
+            found += self._guesses(chunk, weighed)
         return found
 
-    def probabilities(self, texts: Sequence[str]) -> Matrix:
+    def probabilities(self, texts: Sequence[str], contexts: Sequence[Context] | None = None) -> Matrix:
         """Texts × labels, calibrated."""
-        return self._weigh([read_words(text) for text in texts])[0]
+        return self._weigh([read_words(text) for text in texts], contexts or [NOWHERE] * len(texts)).chances
 
-    def _weigh(self, texts: Sequence[Words]) -> tuple[Matrix, list[NDArray[np.float32]]]:
-        """Probabilities, and for every text its shares: words and known pairs × (labels and their mean)."""
-        labels = len(self.labels)
-        scores = np.empty((len(texts), labels))
+    def _weigh(self, texts: Sequence[Words], contexts: Sequence[Context]) -> "_Weighed":
+        columns = 2 * len(self.labels)
+        told = np.empty((len(texts), columns))
         with self._lock:
             rows = self._shares.look_up(texts)
             blocks = [self._shares.table.take(found, axis=0) for found in rows]
             lengths = [float(self._shares.squares.take(found).sum()) ** 0.5 or 1.0 for found in rows]
         for row, block in enumerate(blocks):
-            scores[row] = np.add.reduce(block, axis=0)[:labels]
-        scores /= np.array(lengths)[:, None]
-        scores += self._weights.intercepts
-        return calibrated(scores, self._weights.counts, self._weights.calibration), blocks
+            told[row] = np.add.reduce(block, axis=0)[:columns]
+        told /= np.array(lengths)[:, None]
+        told += self._weights.intercepts
+        scores = combined(told, self._weights.belief)
+        spoke = {facet.name: facet.scores(contexts) for facet in self._weights.facets}
+        for one in spoke.values():
+            scores += one
+        return _Weighed(calibrated(scores, self._weights.counts, self._weights.calibration), blocks, spoke)
 
-    def _guesses(
-        self, texts: Sequence[Words], chances: Matrix, blocks: Sequence[NDArray[np.float32]]
-    ) -> list[Guess]:
-        count = min(BEST, chances.shape[1])
-        top = np.argsort(-chances, axis=1, kind="stable")[:, :count]
+    def _guesses(self, texts: Sequence[Words], weighed: "_Weighed") -> list[Guess]:
+        chances = weighed.chances
+        top = np.argsort(-chances, axis=1, kind="stable")[:, : min(BEST, chances.shape[1])]
         surest = np.take_along_axis(chances, top, axis=1).tolist()
         grouped = chances @ self._belongs
         guesses = []
         for row, words in enumerate(texts):
             best = top[row]
-            grounds = _grounds(words, blocks[row], best)
-            choices = tuple(
-                map(Choice, [self.labels[label] for label in best.tolist()], surest[row], grounds)
-            )
+            names = [self.labels[label] for label in best.tolist()]
+            grounds = _grounds(words, weighed.blocks[row], best)
+            choices = tuple(map(Choice, names, surest[row], grounds, weighed.facets_of(row, best)))
             if not self._groups:
                 guesses.append(Guess(choices))
                 continue
             group = int(grouped[row].argmax())
             guesses.append(Guess(choices, self._groups[group], float(grouped[row, group])))
         return guesses
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Probabilities; of a text its words and known pairs × columns of the model; of a facet its scores."""
+
+    chances: Matrix
+    blocks: list[NDArray[np.float32]]
+    spoke: dict[str, Matrix]
+
+    def facets_of(self, row: int, best: NDArray[np.intp]) -> list[tuple[str, ...]]:
+        if not self.spoke:
+            return [()] * len(best)
+        return [
+            tuple(name for name, scores in self.spoke.items() if scores[row, label] > _LEAST_FACET)
+            for label in best.tolist()
+        ]
 
 
 def _grounds(words: Words, block: NDArray[np.float32], best: NDArray[np.intp]) -> list[tuple[str, ...]]:

@@ -19,11 +19,12 @@ Pair = tuple[str, str]
 
 
 class Shares:
-    """Rows of a table by word: the shares in the score of each label, and their mean in the last column."""
+    """Rows of a table by word: what it adds to each column of the model, and the mean score in the last."""
 
     def __init__(self, weights: Weights) -> None:
-        mean = weights.matrix.mean(axis=1, keepdims=True)
-        self.weights = replace(weights, matrix=np.hstack([weights.matrix, mean]))
+        count = len(weights.labels)
+        mean = weights.matrix[:, :count].mean(axis=1, dtype=np.float32)[:, None]
+        self.weights = replace(weights, matrix=np.hstack([weights.matrix, mean.astype(np.float16)]))
         self.most = max(_KEPT_BYTES // (4 * self.weights.matrix.shape[1]), _LEAST_KEPT)
         self._pair_ids = {
             (first, second): name
@@ -82,7 +83,7 @@ class Shares:
         matrix = self.weights.matrix
         for row, one in enumerate(fresh, start=self._used):
             values = np.array(one.values, dtype=np.float32)
-            np.dot(values, matrix.take(one.ids, axis=0), out=self.table[row])
+            np.dot(values, matrix.take(one.ids, axis=0).astype(np.float32), out=self.table[row])
             self.squares[row] = one.square
         self._used = end
 

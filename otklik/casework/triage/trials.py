@@ -9,9 +9,11 @@ import numpy as np
 
 from otklik.casework.triage import weights as files
 from otklik.casework.triage.evaluation import Evaluation, Progress
+from otklik.casework.triage.facets import NOWHERE, Context
+from otklik.casework.triage.judging import chances
 from otklik.casework.triage.measures import measure
 from otklik.casework.triage.outcome import Outcome, is_not_worse
-from otklik.casework.triage.training import Sample, Task, chances, train
+from otklik.casework.triage.training import Sample, Task, train
 from otklik.casework.triage.weights import NotAModel, Weights
 from otklik.casework.triage.words import copy_key, read
 from otklik.kernel import personal
@@ -41,6 +43,7 @@ def run(
     titles: Mapping[str, str],
     groups: Mapping[str, str],
     weights: Sequence[float] = (),
+    contexts: Sequence[Context] = (),
     rival: Path | None = None,
     renamed: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -54,7 +57,8 @@ def run(
     for place, (text, label) in enumerate(labelled):
         if place % _TOLD_EACH == 0:
             report("чтение текстов", _READING * place / len(labelled))
-        sample = Sample(personal.mask(text), label, weights[place] if weights else 1.0)
+        weight, context = weights[place] if weights else 1.0, contexts[place] if contexts else NOWHERE
+        sample = Sample(personal.mask(text), label, weight, context)
         if is_held_out(sample.text):
             held_out.append((place, sample))
         else:
@@ -74,7 +78,7 @@ def _judged(
 ) -> tuple[Evaluation | None, tuple[tuple[int, str, str], ...]]:
     if not held_out:
         return None, ()
-    told = chances(weights, [sample.text for _, sample in held_out])
+    told = chances(weights, [sample for _, sample in held_out])
     guessed = [weights.labels[best] for best in told.argmax(axis=1)]
     missed = tuple(
         (place, sample.label, guess)
@@ -94,7 +98,7 @@ def _rival_metrics(
         weights = files.read(path)
     except (FileNotFoundError, NotAModel):
         return None
-    told = chances(weights, [sample.text for sample in held_out])
+    told = chances(weights, held_out)
     names = [renamed.get(label, label) for label in weights.labels]
     labels = sorted(set(names) - {""})
     if not labels:

@@ -5,15 +5,17 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from otklik.casework.triage.facets import Facet
 from otklik.casework.triage.features import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 
 
 class NotAModel(ValueError):
@@ -35,38 +37,36 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear model: `matrix` is features × labels; `counts` are the samples of every label."""
+    """Two linear models: `matrix` is features × (labels, then labels again).
+
+    The first columns score a label; the last guess its share by least squares, and the logarithm of the share
+    times `belief` is added to the score. `counts` are the samples of every label.
+    """
 
     labels: tuple[str, ...]
     groups: Mapping[str, str]
     counts: NDArray[np.float64]
     vocabulary: Vocabulary
-    matrix: NDArray[np.float32]
+    matrix: NDArray[np.float16]
     intercepts: NDArray[np.float32]
+    belief: float
     calibration: Calibration
+    facets: tuple[Facet, ...] = ()
 
 
 def write(weights: Weights, path: Path) -> None:
     """Write the model so that the file is either the whole new one or the old one."""
-    header = {
-        "format": FORMAT,
-        "labels": weights.labels,
-        "groups": dict(weights.groups),
-        "features": weights.vocabulary.names,
-        "unseen": weights.vocabulary.unseen,
-        "sharpness": weights.calibration.sharpness,
-        "slopes": weights.calibration.slopes,
-        "intercept": weights.calibration.intercept,
-    }
+    write_parts({"": weights}, path)
+
+
+def write_parts(parts: Mapping[str, Weights], path: Path) -> None:
+    """Write several models into one file, each under its name."""
+    arrays: dict[str, Any] = {}
+    for name, weights in parts.items():
+        arrays |= {f"{name}/{key}": value for key, value in _packed(weights).items()}
+    names = json.dumps({"format": FORMAT, "parts": list(parts)}).encode()
     buffer = io.BytesIO()
-    np.savez(
-        buffer,
-        header=np.frombuffer(json.dumps(header, ensure_ascii=False).encode(), dtype=np.uint8),
-        rarity=weights.vocabulary.rarity,
-        counts=weights.counts,
-        matrix=weights.matrix,
-        intercepts=weights.intercepts,
-    )
+    np.savez_compressed(buffer, parts=np.frombuffer(names, dtype=np.uint8), **arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with draft.open("wb") as file:
@@ -77,21 +77,66 @@ def write(weights: Weights, path: Path) -> None:
 
 
 def read(path: Path) -> Weights:
-    """Read a model; `NotAModel` where the file is something else."""
+    """Read a model, the first of a file of several; `NotAModel` where the file is something else."""
+    return next(iter(read_parts(path).values()))
+
+
+def read_parts(path: Path) -> dict[str, Weights]:
+    """All models of a file by name, at least one; `NotAModel` where the file is something else."""
     try:
         with np.load(path, allow_pickle=False) as stored:
-            header = json.loads(stored["header"].tobytes())
-            arrays = {name: stored[name] for name in ("rarity", "counts", "matrix", "intercepts")}
-    except (KeyError, ValueError, zipfile.BadZipFile, EOFError) as error:
+            told = json.loads(stored["parts"].tobytes())
+            if told.get("format") != FORMAT or not told["parts"]:
+                raise NotAModel(f"{path.name}: модель другого издания")
+            return {name: _unpacked(stored, name) for name in told["parts"]}
+    except NotAModel:
+        raise
+    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, EOFError, AttributeError) as error:
         raise NotAModel(f"{path.name}: не файл модели") from error
-    if header.get("format") != FORMAT:
-        raise NotAModel(f"{path.name}: модель другого издания")
+
+
+def _packed(weights: Weights) -> dict[str, NDArray[np.generic]]:
+    """Arrays of a model; the large ones are halves, as training left them."""
+    header = {
+        "labels": weights.labels,
+        "groups": dict(weights.groups),
+        "features": weights.vocabulary.names,
+        "unseen": weights.vocabulary.unseen,
+        "belief": weights.belief,
+        "calibration": asdict(weights.calibration),
+        "facets": [[one.name, one.values, one.starts] for one in weights.facets],
+    }
+    arrays: dict[str, NDArray[np.generic]] = {
+        "header": np.frombuffer(json.dumps(header, ensure_ascii=False).encode(), dtype=np.uint8),
+        "rarity": weights.vocabulary.rarity,
+        "counts": weights.counts,
+        "matrix": weights.matrix,
+        "intercepts": weights.intercepts,
+    }
+    for number, facet in enumerate(weights.facets):
+        arrays[f"facet{number}"] = facet.table.astype(np.float16)
+    return arrays
+
+
+def _unpacked(stored: Mapping[str, NDArray[np.generic]], name: str) -> Weights:
+    def numbers(key: str) -> Any:
+        return stored[f"{name}/{key}"]
+
+    header = json.loads(stored[f"{name}/header"].tobytes())
+    facets = tuple(
+        Facet(called, tuple(values), tuple(starts), numbers(f"facet{number}").astype(np.float32))
+        for number, (called, values, starts) in enumerate(header["facets"])
+    )
+    vocabulary = Vocabulary(tuple(header["features"]), numbers("rarity").astype(np.float64), header["unseen"])
+    told = header["calibration"]
     return Weights(
         labels=tuple(header["labels"]),
         groups=header["groups"],
-        counts=arrays["counts"],
-        vocabulary=Vocabulary(tuple(header["features"]), arrays["rarity"], header["unseen"]),
-        matrix=arrays["matrix"],
-        intercepts=arrays["intercepts"],
-        calibration=Calibration(header["sharpness"], tuple(header["slopes"]), header["intercept"]),
+        counts=numbers("counts").astype(np.float64),
+        vocabulary=vocabulary,
+        matrix=numbers("matrix").astype(np.float16),
+        intercepts=numbers("intercepts").astype(np.float32),
+        belief=float(header["belief"]),
+        calibration=Calibration(told["sharpness"], tuple(told["slopes"]), told["intercept"]),
+        facets=facets,
     )

@@ -7,8 +7,7 @@ import click
 
 from otklik.border.ports.errors import Unreadable
 from otklik.casework.triage import files
-from otklik.casework.triage.evaluation import Stopped
-from otklik.casework.triage.training import TooLittle
+from otklik.casework.triage.evaluation import Stopped, TooLittle
 from otklik.doors.jobs.speaking import PARTLY, fail, say, tell, town_of, with_json, with_town
 from otklik.flow import training
 from otklik.kernel import clock

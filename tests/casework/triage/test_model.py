@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.svm import LinearSVC
 
-from otklik.casework.triage import training
-from otklik.casework.triage.confidence import calibrated, softened
+from otklik.casework.triage.confidence import softened
+from otklik.casework.triage.evaluation import TooLittle
+from otklik.casework.triage.judging import chances, evaluate
 from otklik.casework.triage.measures import coverage, measure
 from otklik.casework.triage.serving import Classifier, load
-from otklik.casework.triage.training import Sample, Task, TooLittle, evaluate, near_groups, tabulate, train
+from otklik.casework.triage.tables import near_groups
+from otklik.casework.triage.training import Sample, Task, train
 from otklik.casework.triage.weights import NotAModel, Weights, read, write
 from otklik.casework.triage.words import read as read_words
 from tests.casework.triage.texts import corpus
@@ -37,23 +38,10 @@ def test_it_learns(weights: Weights) -> None:
     assert evaluate(weights, held_out).top_1 > 0.9
 
 
-def test_served_answers_are_those_of_scikit_learn(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_served_answers_are_those_of_training(weights: Weights) -> None:
     texts = [text for text, _ in corpus(per_label=25, seed=3)] + ["", "совсем неведомое слово", "яма " * 500]
-    table = tabulate([read_words(text) for text in texts], weights.vocabulary)
-    monkeypatch.setattr(training, "CENTROID_SHARE", 0.0)
-    monkeypatch.setattr(training, "BAYES_SHARE", 0.0)
-    known = [(read_words(text), label) for text, label in corpus()]
-    learnt = tabulate([words for words, _ in known], weights.vocabulary)
-    labels = [label for _, label in known]
-    line = training.fit(learnt, labels, titles=(learnt[:0], []))
-    machine = LinearSVC(C=1.0, random_state=0).fit(learnt, labels)
-    np.testing.assert_allclose(
-        table @ line.matrix + line.intercepts, machine.decision_function(table), atol=1e-9
-    )
-
-    scores = table @ weights.matrix.astype(float) + weights.intercepts
-    wanted = calibrated(scores, weights.counts, weights.calibration)
-    np.testing.assert_allclose(Classifier(weights).probabilities(texts), wanted, atol=1e-6)
+    wanted = chances(weights, [Sample(text, "") for text in texts])
+    np.testing.assert_allclose(Classifier(weights).probabilities(texts), wanted, atol=1e-5)
 
 
 def test_one_by_one_is_the_same_as_a_batch(weights: Weights) -> None:

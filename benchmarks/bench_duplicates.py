@@ -173,7 +173,8 @@ class Register:
         for one, spot, proposal in zip(batch, self._spots, self._proposals, strict=True):
             face = Face(
                 topic_id=proposal.topic_id, district_id=spot.district_id, settlement_id=spot.settlement_id,
-                street_id=spot.street_id, house_id=spot.house_id, address=spot.address, lat=spot.lat, lon=spot.lon,
+                street_id=spot.street_id, house_id=spot.house_id, address=spot.address,
+                lat=spot.lat, lon=spot.lon,
             )  # fmt: skip
             arrival = Arrival(
                 inbound=one, account_id=None, registered_at=one.received_at, face=face, terms=""

@@ -39,7 +39,7 @@ def tell(
     return [
         Told(
             print=print_,
-            spot=spot_of(inbound, found, proposal, groups),
+            spot=spot_of(inbound, found, proposal, groups=groups),
             authors=keys.author_keys(inbound.author, town=municipality_id),
             at=inbound.received_at,
         )
@@ -53,7 +53,7 @@ def groups_of(municipality_id: int) -> Mapping[int, int]:
     return {topic.id: topic.parent_id or topic.id for topic in topics}
 
 
-def spot_of(inbound: Inbound, found: Found, proposal: Proposal, groups: Mapping[int, int]) -> Spot:
+def spot_of(inbound: Inbound, found: Found, proposal: Proposal, *, groups: Mapping[int, int]) -> Spot:
     """The likely topic, and the point only where it is a house or was marked by the sender."""
     likely = proposal.suggestions[0].topic_id if proposal.suggestions else 0
     topic = proposal.topic_id or likely

@@ -67,7 +67,7 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
         [None if one.history else one.inbound for one in heard],
         spots,
         proposals,
-        terms,
+        terms=terms,
         at=[one.registered_at for one in heard],
         town=town,
         catalog=triager.catalog,

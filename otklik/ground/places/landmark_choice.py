@@ -10,7 +10,7 @@ from otklik.ground.places.views import Landmark
 
 
 def fitting(
-    index: Index, reading: Reading, sight: Sight, spots: Sequence[Spot], told: Told
+    index: Index, reading: Reading, sight: Sight, *, spots: Sequence[Spot], told: Told
 ) -> Sequence[Landmark]:
     """One where it is clear, several where it is not, none where a kind alone is not enough."""
     named = {one.id for mention in reading.settlements for one in mention.name.settlements}

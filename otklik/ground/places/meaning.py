@@ -38,7 +38,8 @@ def meant(index: Index, reading: Reading, told: Told) -> Found:
     spots = resolving.spots(index, reading, told)
     main = resolving.best(reading, spots)
     sights = [
-        (sight, landmark_choice.fitting(index, reading, sight, spots, told)) for sight in reading.sights
+        (sight, landmark_choice.fitting(index, reading, sight, spots=spots, told=told))
+        for sight in reading.sights
     ]
     clear = [(sight, fitting[0]) for sight, fitting in sights if len(fitting) == 1]
     if main and (main.house or main.confidence >= _SURE or not clear):

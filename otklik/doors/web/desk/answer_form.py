@@ -77,7 +77,7 @@ def context(opened: Opened, typed: Typed | None, *, look_url: str) -> dict[str, 
         return {}
     draft = answers.living(opened.case.id)
     if typed is None:
-        typed = of_draft(opened)
+        typed = _typed(draft)
     return {
         "may_answer": True,
         "draft": draft,
@@ -95,7 +95,10 @@ def context(opened: Opened, typed: Typed | None, *, look_url: str) -> dict[str, 
 
 def of_draft(opened: Opened) -> Typed:
     """What the living draft holds; nothing where there is none."""
-    draft = answers.living(opened.case.id)
+    return _typed(answers.living(opened.case.id))
+
+
+def _typed(draft: answers.Draft | None) -> Typed:
     if draft is None:
         return Typed()
     return Typed(

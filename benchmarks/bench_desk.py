@@ -110,6 +110,7 @@ def measure(folder: Path, *, size: int, is_open: bool) -> Figures:
         with connection.cursor() as cursor:
             cursor.execute(_REOPEN)
             cursor.execute(_ATTENTION)
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     asked = pages()
     chosen = OPEN_PAGES if is_open else tuple(asked)
     client = _operator()

@@ -1,4 +1,4 @@
-"""Mass problems in a real browser: seen, taken, answered all at once; a citizen follows and writes nothing."""
+"""Mass problems in a real browser: seen, taken, answered at once; a citizen follows and writes nothing."""
 
 from collections.abc import Callable
 from datetime import timedelta

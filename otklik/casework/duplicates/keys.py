@@ -1,7 +1,8 @@
 """Where likenesses are looked for: numbers that like messages share, dated so that old ones stay aside.
 
-A key is a stretch of 32 days and a hash, in this order: an index finds the keys of some weeks together,
-and a register that grows for years is not looked through. Author keys are not dated.
+A key is a stretch of days and a hash, in this order: an index finds the keys of some weeks together, and
+a register that grows for years is not looked through. Keys of places have shorter stretches than those of
+texts, author keys have none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,11 @@ from otklik.register.cases.rules import phone_key
 
 _BITS = 44
 _MASK = (1 << _BITS) - 1
-_STRETCH = 32 * 86_400
+_DAY = 86_400
+_STRETCH, _SHORT_STRETCH = 16 * _DAY, 8 * _DAY
+_BANDS_NOWHERE = 2
+PLACE_DAYS = 15
+"""Other words about one place so long ago are another matter: neighbours are looked for no further."""
 _FACTOR, _OTHER_FACTOR = 0x9E37_79B9_7F4B, 0xC2B2_AE3D_27D5
 _LAT, _LON = 0.003, 0.005
 _METRES_A_DEGREE = 111_000.0
@@ -61,39 +66,20 @@ class Wanted:
 
 def keys_of(print_: Print, spot: Spot, authors: tuple[int, ...], *, at: datetime, town: int) -> Keys:
     """The keys of a message received `at`."""
-    date = _stretch(at) << _BITS
+    seconds = int(at.timestamp())
+    date, day = seconds // _STRETCH << _BITS, seconds // _SHORT_STRETCH << _BITS
     street, same, around = _bare(print_, spot, town)
     place = _salt(_BAND, town) ^ (spot.street_id * _FACTOR)
     cell = _cell(spot.lat, spot.lon) if around and spot.lat is not None and spot.lon is not None else None
     return Keys(
-        tuple([date | ((place ^ band) & _MASK) for band in print_.bands]) or (None,) * BANDS,
-        date | same if same else None,
-        date | street if street else None,
-        date | ((around ^ cell * _FACTOR) & _MASK) if cell is not None else None,
-        (authors[0] if authors else None, authors[1] if len(authors) > 1 else None),
-    )
-
-
-def wanted(
-    print_: Print, spot: Spot, authors: tuple[int, ...], *, dates: range, town: int, metres: float
-) -> Wanted:
-    """What like messages of these stretches (`stretches_around`) would be kept under.
-
-    A text is looked for on its own street and among those without one.
-    """
-    shifted = [date << _BITS for date in dates]
-    street, same, around = _bare(print_, spot, town)
-    nowhere = _salt(_BAND, town)
-    places = (nowhere, nowhere ^ (spot.street_id * _FACTOR)) if spot.street_id else (nowhere,)
-    masks = [(date, place) for date in shifted for place in places]
-    cells = _cells(spot.lat, spot.lon, metres=metres) if around else ()
-    near = [(around ^ cell * _FACTOR) & _MASK for cell in cells]
-    return Wanted(
-        tuple([[date | ((place ^ band) & _MASK) for date, place in masks] for band in print_.bands])
+        tuple(
+            [date | ((place ^ band) & _MASK) for date, place in (both if number < _BANDS_NOWHERE else own)]
+            for number, band in enumerate(print_.bands)
+        )
         or ((),) * BANDS,
         [date | same for date in shifted] if same else (),
-        [date | street for date in shifted] if street else (),
-        [date | cell for cell in near for date in shifted],
+        [day | street for day in days] if street else (),
+        [day | cell for cell in near for day in days],
         authors,
     )
 
@@ -131,15 +117,26 @@ def author_keys(author: Author, *, town: int) -> tuple[int, ...]:
     return tuple((_text(one) ^ _salt(_AUTHOR, town)) & _MASK for one in told if one)
 
 
-def stretches_around(at: datetime, *, days: int, now: datetime) -> range:
-    """The stretches of time in which a like message may stand; nothing has come after `now`."""
-    seconds, reach = int(at.timestamp()), days * 86_400
-    last = max(seconds, min(int(now.timestamp()), seconds + reach))
-    return range((seconds - reach) // _STRETCH, last // _STRETCH + 1)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The stretches of time in which a like message may stand, ready to be put before a hash."""
+
+    texts: Sequence[int]
+    places: Sequence[int]
 
 
-def _stretch(at: datetime) -> int:
-    return int(at.timestamp()) // _STRETCH
+def reach_around(at: datetime, *, days: int, now: datetime) -> Reach:
+    """So many days to either side; nothing has come after `now`."""
+    seconds, latest = int(at.timestamp()), int(now.timestamp())
+    return Reach(
+        _stretches(seconds, days * _DAY, latest, length=_STRETCH),
+        _stretches(seconds, min(days, PLACE_DAYS) * _DAY, latest, length=_SHORT_STRETCH),
+    )
+
+
+def _stretches(seconds: int, reach: int, latest: int, *, length: int) -> list[int]:
+    last = max(seconds, min(latest, seconds + reach))
+    return [number << _BITS for number in range((seconds - reach) // length, last // length + 1)]
 
 
 @lru_cache(maxsize=1024)

@@ -102,9 +102,9 @@ def _candidates(told: Sequence[Told], *, municipality_id: int, manner: Manner, n
             for wish in wishes[-2:]:
                 wish.add(one.authors, place)
             continue
-        dates = keys.stretches_around(one.at, days=manner.horizon_days, now=now)
+        reach = keys.reach_around(one.at, days=manner.horizon_days, now=now)
         asked = keys.wanted(
-            one.print, one.spot, one.authors, dates=dates, town=municipality_id, metres=manner.metres
+            one.print, one.spot, one.authors, reach=reach, town=municipality_id, metres=manner.metres
         )
         columns = (*asked.bands, asked.same, asked.street, asked.cell, asked.authors, asked.authors)
         for wish, numbers in zip(wishes, columns, strict=True):

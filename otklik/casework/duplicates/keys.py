@@ -72,11 +72,35 @@ def keys_of(print_: Print, spot: Spot, authors: tuple[int, ...], *, at: datetime
     place = _salt(_BAND, town) ^ (spot.street_id * _FACTOR)
     cell = _cell(spot.lat, spot.lon) if around and spot.lat is not None and spot.lon is not None else None
     return Keys(
-        tuple(
-            [date | ((place ^ band) & _MASK) for date, place in (both if number < _BANDS_NOWHERE else own)]
-            for number, band in enumerate(print_.bands)
-        )
-        or ((),) * BANDS,
+        tuple([date | ((place ^ band) & _MASK) for band in print_.bands]) or (None,) * BANDS,
+        date | same if same else None,
+        day | street if street else None,
+        day | ((around ^ cell * _FACTOR) & _MASK) if cell is not None else None,
+        (authors[0] if authors else None, authors[1] if len(authors) > 1 else None),
+    )
+
+
+def wanted(
+    print_: Print, spot: Spot, authors: tuple[int, ...], *, reach: "Reach", town: int, metres: float
+) -> Wanted:
+    """What like messages of that time would be kept under.
+
+    A text is looked for on its own street, and by two bands among those without one.
+    """
+    shifted, days = reach.texts, reach.places
+    street, same, around = _bare(print_, spot, town)
+    nowhere = _salt(_BAND, town)
+    here = nowhere ^ (spot.street_id * _FACTOR)
+    own = [(date, here) for date in shifted]
+    both = own + [(date, nowhere) for date in shifted] if spot.street_id else own
+    cells = _cells(spot.lat, spot.lon, metres=metres) if around else ()
+    near = [(around ^ cell * _FACTOR) & _MASK for cell in cells]
+    bands = [
+        [date | ((place ^ band) & _MASK) for date, place in (both if number < _BANDS_NOWHERE else own)]
+        for number, band in enumerate(print_.bands)
+    ]
+    return Wanted(
+        bands or ((),) * BANDS,
         [date | same for date in shifted] if same else (),
         [day | street for day in days] if street else (),
         [day | cell for cell in near for day in days],

@@ -67,7 +67,7 @@ def begin(
     add(row.id, joinings, now=now, actor_id=actor_id)
     said = "Предложена системой" if state is State.SUGGESTED else "Массовая проблема открыта"
     _tell(
-        row, f"{said}: {about.ground}" if about.ground else said, now=now, actor_id=actor_id, action="begin"
+        row, f"{said}: {about.ground}" if about.ground else said, now=now, actor_id=actor_id, deed="begin"
     )
     return row.id
 
@@ -117,7 +117,7 @@ def judge_member(
         Verdict.REJECTED: "Карточка убрана: это о другом",
         Verdict.PROPOSED: "Карточка снова под вопросом",
     }
-    _tell(row, said[verdict], now=now, actor_id=actor_id, action=f"member:{verdict}", case=case_id)
+    _tell(row, said[verdict], now=now, actor_id=actor_id, deed=f"member:{verdict}", case=case_id)
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def confirm_all(outbreak_id: int, *, now: datetime, actor_id: int | None) -> int
     done = free.update(state=Verdict.CONFIRMED, user_id=actor_id, at=now)
     if done:
         said = f"Добавлено: {language.counted(done, 'карточка', 'карточки', 'карточек')}"
-        _tell(row, said, now=now, actor_id=actor_id, action="confirm_all", count=done)
+        _tell(row, said, now=now, actor_id=actor_id, deed="confirm_all", count=done)
     return done
 
 
@@ -146,7 +146,7 @@ def set_state(
     if state is State.OPEN:
         confirm_all(outbreak_id, now=now, actor_id=actor_id)
     told = f"Состояние: {STATE_TITLES[state]}" + (f". {reason.strip()}" if reason.strip() else "")
-    _tell(row, told, now=now, actor_id=actor_id, action=f"state:{state}")
+    _tell(row, told, now=now, actor_id=actor_id, deed=f"state:{state}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ def edit(
     row.promised_on, row.recipient_id = told.promised_on, told.recipient_id
     row.is_public, row.public_text = told.is_public, told.public_text.strip()[:1000]
     _save(row, "title", "cause", "promised_on", "recipient", "is_public", "public_text")
-    _tell(row, "Описание изменено", now=now, actor_id=actor_id, action="edit")
+    _tell(row, "Описание изменено", now=now, actor_id=actor_id, deed="edit")
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def promise(outbreak_id: int, day: date, *, now: datetime, actor_id: int | None)
     row = lock(outbreak_id)
     row.promised_on = day
     _save(row, "promised_on")
-    _tell(row, f"Обещано до {day:%d.%m.%Y}", now=now, actor_id=actor_id, action="promise")
+    _tell(row, f"Обещано до {day:%d.%m.%Y}", now=now, actor_id=actor_id, deed="promise")
 
 
 @transaction.atomic
@@ -206,8 +206,8 @@ def merge(outbreak_id: int, into_id: int, *, now: datetime, actor_id: int | None
     Outbreak.objects.filter(id=into_id).update(followers=F("followers") + row.followers)
     _stretch(into_id)
     said = language.counted(count, "карточка", "карточки", "карточек")
-    _tell(row, f"Объединена с «{into.title}»"[:500], now=now, actor_id=actor_id, action="merge", into=into_id)
-    _tell(into, f"Сюда перешла «{row.title}»: {said}"[:500], now=now, actor_id=actor_id, action="merged")
+    _tell(row, f"Объединена с «{into.title}»"[:500], now=now, actor_id=actor_id, deed="merge", into=into_id)
+    _tell(into, f"Сюда перешла «{row.title}»: {said}"[:500], now=now, actor_id=actor_id, deed="merged")
 
 
 @transaction.atomic
@@ -238,7 +238,7 @@ def split(
         f"Выделена «{title.strip()}»: {said}"[:500],
         now=now,
         actor_id=actor_id,
-        action="split",
+        deed="split",
         into=fresh,
     )
     return fresh
@@ -266,12 +266,12 @@ def _stretch(outbreak_id: int) -> None:
 
 
 def _tell(
-    row: Outbreak, text: str, *, now: datetime, actor_id: int | None, action: str, **details: object
+    row: Outbreak, text: str, *, now: datetime, actor_id: int | None, deed: str, **details: object
 ) -> None:
     """A line of its history and of the journal."""
     Event.objects.create(outbreak_id=row.id, at=now, text=text[:500], user_id=actor_id)
     audit.record(
-        action=f"outbreak:{action}",
+        action=f"outbreak:{deed}",
         subject="outbreak",
         subject_id=row.id,
         municipality_id=row.municipality_id,

@@ -1,9 +1,4 @@
-"""How well and how fast triage understands: `python benchmarks/bench_triage.py [appeals.csv]`.
-
-Quality: held-out thirds that share no near copies with the rest (character 3-5-gram cosine over 0.7 joins
-texts into one group), three seeds, mean and spread; nothing is tuned on the held-out texts. In the same run
-stand a plain TF-IDF with a linear SVM and the pipeline of the Dutch Signalen.
-"""
+"""How fast triage understands: `bench_triage.py [appeals.csv]`; how well: `bench_recognition.py`."""
 
 import csv
 import os
@@ -11,28 +6,13 @@ import resource
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import hstack
-from scipy.sparse.csgraph import connected_components
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupShuffleSplit
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.svm import LinearSVC
 
 from otklik.casework.triage import urgency
-from otklik.casework.triage.confidence import softened
-from otklik.casework.triage.evaluation import Evaluation
-from otklik.casework.triage.judging import evaluate
-from otklik.casework.triage.measures import measure
 from otklik.casework.triage.rules import Asked
 from otklik.casework.triage.serving import Classifier, load
 from otklik.casework.triage.training import Sample, Task, train
@@ -41,77 +21,6 @@ from otklik.casework.triage.weights import Weights, write
 from otklik.casework.triage.words import read
 from otklik.kernel import language
 from otklik.register.catalog.views import Snapshot, TopicView, fold
-
-SEEDS = (101, 102, 103)
-Pipeline = Callable[[list[str], list[str], list[str], list[str]], Evaluation]
-
-
-def near_copies(texts: Sequence[str]) -> NDArray[np.int64]:
-    table = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit_transform(texts)
-    similar = (table @ table.T).tocsr()
-    similar.data = (similar.data > 0.7).astype(float)
-    similar.eliminate_zeros()
-    return np.asarray(connected_components(similar)[1])
-
-
-def ours(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Evaluation:
-    samples = [Sample(text, label) for text, label in zip(texts, labels, strict=True)]
-    weights = train(Task(samples=samples, titles={label: label for label in set(labels)}))
-    return evaluate(weights, [Sample(text, label) for text, label in zip(held_out, truth, strict=True)])
-
-
-def plain(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Evaluation:
-    parts = (
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
-    )
-    table = hstack([part.fit_transform(texts) for part in parts]).tocsr()
-    machine = LinearSVC().fit(table, labels)
-    scores = machine.decision_function(hstack([part.transform(held_out) for part in parts]).tocsr())
-    return measure(softened(scores, 1.0), tuple(machine.classes_), truth)
-
-
-def signalen(texts: list[str], labels: list[str], held_out: list[str], truth: list[str]) -> Evaluation:
-    warnings.simplefilter("ignore", ConvergenceWarning)
-    counts, frequencies = CountVectorizer(), TfidfTransformer(use_idf=False)
-    table = frequencies.fit_transform(counts.fit_transform(texts))
-    machine = OneVsRestClassifier(LogisticRegression(C=10, l1_ratio=1.0, solver="liblinear")).fit(
-        table, labels
-    )
-    chances = machine.predict_proba(frequencies.transform(counts.transform(held_out)))
-    return measure(chances, tuple(machine.classes_), truth)
-
-
-def quality(path: Path) -> None:
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    texts = [row["text"] for row in rows]
-    groups = near_copies(texts)
-    print(f"{'':22} {'top-1':>13} {'top-3':>13} {'F1':>13} {'at 90 %':>13} {'ECE':>13}")
-    for column in ("topic", "recipient"):
-        for name, pipeline in (("ours", ours), ("TF-IDF + SVM", plain), ("Signalen", signalen)):
-            found = [
-                _held_out(pipeline, texts, [row[column] for row in rows], groups, seed) for seed in SEEDS
-            ]
-            print(f"{column:9} {name:12} {_spread(found)}", flush=True)
-
-
-def _held_out(
-    pipeline: Pipeline, texts: list[str], labels: list[str], groups: NDArray[np.int64], seed: int
-) -> Evaluation:
-    kept, left = next(GroupShuffleSplit(1, test_size=1 / 3, random_state=seed).split(texts, groups=groups))
-    return pipeline(
-        [texts[i] for i in kept],
-        [labels[i] for i in kept],
-        [texts[i] for i in left],
-        [labels[i] for i in left],
-    )
-
-
-def _spread(found: list[Evaluation]) -> str:
-    names = ("top_1", "top_3", "weighted_f1", "coverage_90", "calibration_error")
-    table = np.array([[getattr(one, name) for name in names] for one in found])
-    return " ".join(f"{m:.3f} ±{s:.3f}" for m, s in zip(table.mean(axis=0), table.std(axis=0), strict=True))
 
 
 def speed(samples: list[Sample]) -> None:
@@ -212,7 +121,6 @@ def main() -> None:
     with path.open(encoding="utf-8") as file:
         samples = [Sample(row["text"], row["topic"]) for row in csv.DictReader(file)]
     speed(samples)
-    quality(path)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ TOPICS_SHARE = 0.5
 MEANINGS_SHARE = 0.3
 """How much likenesses to topics, and to circles of words, weigh against the words themselves."""
 
+_ENOUGH_TEXTS = 5_000
 _TITLE, _GROUP, _KEYWORDS = 1.0, 0.5, 3.0
 
 Matrix = NDArray[np.float64]
@@ -34,8 +35,8 @@ class MeaningMap:
     matrix: csr_matrix
     mean: Matrix
 
-    def place(self, table: csr_matrix) -> Matrix:
-        return np.asarray((table @ self.matrix).todense()) - self.mean
+    def place(self, table: csr_matrix) -> NDArray[np.float32]:
+        return np.asarray((table @ self.matrix).todense(), dtype=np.float32) - self.mean.astype(np.float32)
 
 
 @cache
@@ -72,8 +73,8 @@ def draw(vocabulary: Vocabulary, table: csr_matrix) -> MeaningMap:
 def _scaled(rows: csr_matrix, table: csr_matrix, share: float) -> MeaningMap:
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1))).ravel()
     matrix = rows.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).T.tocsr()
-    placed = np.asarray((table @ matrix).todense(), dtype=np.float64)
-    mean = placed.mean(axis=0)
+    placed = (table[:: max(table.shape[0] // _ENOUGH_TEXTS, 1)] @ matrix).toarray()
+    mean = placed.mean(axis=0, dtype=np.float64)
     length = float(np.sqrt(((placed - mean) ** 2).sum() / max(placed.shape[0], 1)))
     scale = share**0.5 / (length or 1.0)
     return MeaningMap((matrix * scale).tocsr(), mean * scale)

@@ -50,13 +50,12 @@ def bayes(total: Sums) -> Matrix:
 
 def left_out(lesson: Lesson, total: Sums) -> tuple[Matrix, Matrix]:
     """Scores of the left-out rows by the centroids and by the Bayes of all other folds."""
-    shape = (lesson.table.shape[0], lesson.count)
-    by_centroids, by_bayes = np.zeros(shape), np.zeros(shape)
+    asked = lesson.left_out()
+    by_centroids, by_bayes = np.zeros((len(asked), lesson.count)), np.zeros((len(asked), lesson.count))
     for fold in range(int(lesson.folds.max(initial=-1)) + 1):
         rows = np.flatnonzero(lesson.folds == fold)
         without = total.without(sums(lesson, rows))
-        found = centroids(without)
-        by_centroids[rows] = lesson.table[rows] @ found.words.T + lesson.places[rows] @ found.places.T
-        by_bayes[rows] = lesson.table[rows] @ bayes(without).T
-    rows = lesson.left_out()
-    return by_centroids[rows], by_bayes[rows]
+        found, places = centroids(without), np.searchsorted(asked, rows)
+        by_centroids[places] = lesson.table[rows] @ found.words.T + lesson.places[rows] @ found.places.T
+        by_bayes[places] = lesson.table[rows] @ bayes(without).T
+    return by_centroids, by_bayes

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
 Matrix = NDArray[np.float64]
 PENALTY = 0.6
 MOST_TEXTS = 5_000
 MOST_COLUMNS = 5_000
+MOST_ROWS = 30_000
+_TOO_COMMON = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,7 @@ class Lesson:
     """
 
     table: csr_matrix
-    places: Matrix
+    places: NDArray[np.floating]
     labels: NDArray[np.int64]
     strengths: Matrix
     folds: NDArray[np.int64]
@@ -60,7 +62,8 @@ def solve(lesson: Lesson) -> Learnt:
 
 def _over_texts(lesson: Lesson, targets: Matrix, prior: Matrix) -> Learnt:
     likeness = np.asarray((lesson.table @ lesson.table.T).todense(), dtype=np.float64)
-    likeness += lesson.places @ lesson.places.T
+    places = lesson.places.astype(np.float64)
+    likeness += places @ places.T
     likeness[np.diag_indices_from(likeness)] += PENALTY / lesson.strengths
     inverse = cho_solve(cho_factor(likeness, lower=True, overwrite_a=True), np.eye(len(targets)))
     parts = inverse @ targets
@@ -71,28 +74,64 @@ def _over_texts(lesson: Lesson, targets: Matrix, prior: Matrix) -> Learnt:
         left[rows] = targets[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], parts[rows])
     return Learnt(
         np.asarray(lesson.table.T @ parts),
-        lesson.places.T @ parts,
+        places.T @ parts,
         prior,
         left[lesson.left_out()] + prior,
     )
 
 
 def _over_features(lesson: Lesson, targets: Matrix, prior: Matrix) -> Learnt:
-    commonest = np.argsort(-lesson.table.getnnz(axis=0), kind="stable")
-    columns = np.sort(commonest[: MOST_COLUMNS - lesson.places.shape[1]])
-    table = hstack([lesson.table[:, columns], csr_matrix(lesson.places)], format="csr")
-    weighed = table.multiply(lesson.strengths[:, None]).tocsr()
-    found = _normal(weighed, table, targets)
-    left = np.flatnonzero(lesson.folds >= 0)
-    kept = np.flatnonzero(lesson.folds < 0)
-    without = _normal(weighed[kept], table[kept], targets[kept])
+    columns = _commonest(lesson)
+    chosen, strengths = _thinned(lesson)
+    found = _normal(lesson, targets, chosen, columns=columns, strengths=strengths)
+    kept = chosen[lesson.folds[chosen] < 0]
+    without = _normal(lesson, targets, kept, columns=columns, strengths=strengths)
+    left = lesson.left_out()
+    scores = lesson.table[left][:, columns] @ without[: len(columns)]
+    scores += lesson.places[left] @ without[len(columns) :]
     words = np.zeros((lesson.table.shape[1], lesson.count))
     words[columns] = found[: len(columns)]
-    return Learnt(words, found[len(columns) :], prior, np.asarray(table[left] @ without) + prior)
+    return Learnt(words, found[len(columns) :], prior, np.asarray(scores) + prior)
 
 
-def _normal(weighed: csr_matrix, table: csr_matrix, targets: Matrix) -> Matrix:
-    """The solution of the normal equations."""
-    square = np.asarray((weighed.T @ table).todense(), dtype=np.float64)
+def _commonest(lesson: Lesson) -> NDArray[np.int64]:
+    """Features met often enough to be weighed alone and seldom enough to tell something."""
+    met = lesson.table.getnnz(axis=0)
+    met[met > _TOO_COMMON * len(lesson.labels)] = 0
+    return np.sort(np.argsort(-met, kind="stable")[: MOST_COLUMNS - lesson.places.shape[1]])
+
+
+def _thinned(lesson: Lesson) -> tuple[NDArray[np.int64], Matrix]:
+    """At most `MOST_ROWS` rows, evenly of the frequent labels, and strengths that make up for the rest."""
+    counts = np.bincount(lesson.labels, minlength=lesson.count)
+    most = int(counts.max())
+    while most > 1 and np.minimum(counts, most).sum() > MOST_ROWS:
+        most = most * 9 // 10
+    order = np.argsort(lesson.labels, kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+    step = np.maximum(counts / most, 1.0)[lesson.labels]
+    chosen = np.flatnonzero(np.floor(rank / step) != np.floor((rank - 1) / step))
+    return chosen, lesson.strengths * step
+
+
+def _normal(
+    lesson: Lesson,
+    targets: Matrix,
+    rows: NDArray[np.int64],
+    *,
+    columns: NDArray[np.int64],
+    strengths: Matrix,
+) -> Matrix:
+    """The solution of the normal equations: columns of the table, then places."""
+    table, places = lesson.table[rows][:, columns], lesson.places[rows]
+    weighed = table.multiply(strengths[rows][:, None]).tocsr()
+    count = len(columns)
+    square = np.empty((count + places.shape[1],) * 2)
+    square[:count, :count] = (weighed.T @ table).todense()
+    square[count:, :count] = (weighed.T @ places).T
+    square[:count, count:] = square[count:, :count].T
+    square[count:, count:] = (places * strengths[rows][:, None]).T @ places
     square[np.diag_indices_from(square)] += PENALTY
-    return np.asarray(cho_solve(cho_factor(square, lower=True, overwrite_a=True), weighed.T @ targets))
+    wanted = np.vstack([weighed.T @ targets[rows], (places * strengths[rows][:, None]).T @ targets[rows]])
+    return np.asarray(cho_solve(cho_factor(square, lower=True, overwrite_a=True), wanted))

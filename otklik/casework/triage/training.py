@@ -9,10 +9,11 @@ from scipy.sparse import csr_matrix
 
 from otklik.casework.triage import blending, facets, knowledge, prototypes, ridge
 from otklik.casework.triage.calibrating import CAUTIOUS, learn_calibration
-from otklik.casework.triage.confidence import combined, odds_of
-from otklik.casework.triage.evaluation import Progress, TooLittle
+from otklik.casework.triage.confidence import calibrated, combined, odds_of
+from otklik.casework.triage.evaluation import Evaluation, Progress, TooLittle
 from otklik.casework.triage.facets import NOWHERE, Context, Facet
 from otklik.casework.triage.features import Vocabulary, learn_vocabulary
+from otklik.casework.triage.measures import measure
 from otklik.casework.triage.ridge import Lesson
 from otklik.casework.triage.tables import near_groups, stack, tabulate
 from otklik.casework.triage.weights import Calibration, Weights
@@ -82,6 +83,11 @@ def train(task: Task, *, progress: Progress | None = None) -> Weights:
 
     Raises `TooLittle`, and whatever `progress` raises to stop.
     """
+    return train_judged(task, progress=progress)[0]
+
+
+def train_judged(task: Task, *, progress: Progress | None = None) -> tuple[Weights, Evaluation | None]:
+    """A model of all samples, judged by its answers to texts while they were left out; None where few."""
     report = progress or (lambda _stage, _share: None)
     if len(task.samples) < LEAST_TEXTS or len({sample.label for sample in task.samples}) < 2:
         raise TooLittle(f"Для обучения нужно не меньше {LEAST_TEXTS} сообщений хотя бы двух тематик")
@@ -90,10 +96,10 @@ def train(task: Task, *, progress: Progress | None = None) -> Weights:
     report("веса", 0.4)
     scorers = _learn(material)
     report("уверенность", 0.8)
-    factors, calibration = _believe(material, scorers)
+    factors, calibration, judged = _believe(material, scorers)
     weights = _assemble(task, material, scorers, factors, calibration)
     report("готово", 1.0)
-    return weights
+    return weights, judged
 
 
 def _gather(task: Task, report: Progress) -> _Material:
@@ -170,27 +176,31 @@ def _learn_facets(material: _Material) -> tuple[list[Facet], list[Matrix]]:
     lesson, count = material.lesson, len(material.contexts)
     labels, strengths, folds = lesson.labels[:count], lesson.strengths[:count], lesson.folds[:count]
     found, scores = list[Facet](), list[Matrix]()
+    asked = lesson.left_out()
     for facet in facets.outline(material.contexts):
         rows = facet.rows(material.contexts)
         found.append(facets.learn(facet, rows, labels, strengths, count=lesson.count))
-        left = np.zeros((count, lesson.count))
+        left = np.zeros((len(asked), lesson.count))
         for fold in range(int(folds.max()) + 1):
-            out, kept = folds == fold, folds != fold
+            out, kept = np.flatnonzero(folds == fold), folds != fold
             told = facets.learn(facet, rows[kept], labels[kept], strengths[kept], count=lesson.count)
-            left[out] = told.scores([material.contexts[row] for row in np.flatnonzero(out)])
-        scores.append(left[lesson.left_out()])
+            left[np.searchsorted(asked, out)] = told.scores([material.contexts[row] for row in out])
+        scores.append(left)
     return found, scores
 
 
-def _believe(material: _Material, scorers: _Scorers) -> tuple[Matrix, Calibration]:
-    """How much every scorer is believed, and how scores become confidence."""
+def _believe(material: _Material, scorers: _Scorers) -> tuple[Matrix, Calibration, Evaluation | None]:
+    """How much every scorer is believed, how scores become confidence, and what came of it."""
     rows = material.lesson.left_out()
     if not len(rows):
-        return np.array([*_USUAL_FACTORS, 0.0, *(_USUAL_FACET_FACTOR for _ in scorers.facets)]), CAUTIOUS
+        usual = [*_USUAL_FACTORS, 0.0, *(_USUAL_FACET_FACTOR for _ in scorers.facets)]
+        return np.array(usual), CAUTIOUS, None
     truth = material.lesson.labels[rows]
     factors = blending.shares(scorers.left, truth)
     scores = np.tensordot(factors, np.stack(scorers.left), 1)
-    return factors, learn_calibration(scores, material.counts, truth)
+    calibration = learn_calibration(scores, material.counts, truth)
+    told = calibrated(scores, material.counts, calibration)
+    return factors, calibration, measure(told, material.labels, [material.labels[one] for one in truth])
 
 
 def _assemble(

@@ -1,4 +1,4 @@
-"""`otklik train`, `classify`: the classifier of topics."""
+"""`otklik train`, `classify`: the classifier of topics and recipients."""
 
 import time
 from pathlib import Path
@@ -13,6 +13,7 @@ from otklik.flow import training
 from otklik.kernel import clock
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_KINDS = {files.TOPIC: "Темы", files.RECIPIENT: "Получатели"}
 _METRICS = {
     "top_1": "верных с первого раза",
     "top_3": "верных среди трёх",
@@ -28,6 +29,9 @@ _METRICS = {
 @click.option("--topic", default="topic", show_default=True, metavar="СТОЛБЕЦ", help="Столбец с темой.")
 @click.option(
     "--recipient", default="", metavar="СТОЛБЕЦ", help="Столбец с получателем: учить ещё и получателей."
+)
+@click.option(
+    "--when", default="", metavar="СТОЛБЕЦ", help="Столбец с датой или номером по порядку: учесть время."
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), default=None, metavar="ФАЙЛ", help="Куда записать модель."
@@ -46,6 +50,7 @@ def train(
     text: str,
     topic: str,
     recipient: str,
+    when: str,
     out: Path | None,
     kind: str,
     town_code: str,
@@ -55,7 +60,8 @@ def train(
     started = time.monotonic()
     try:
         if table is not None:
-            result = _from_table(table, text=text, topic=topic, recipient=recipient, out=out)
+            columns = files.Columns(text=text, topic=topic, recipient=recipient, when=when)
+            result = _from_table(table, columns, out=out, as_json=as_json)
         else:
             result = _from_register(town_code, kind, as_json=as_json)
     except TooLittle:
@@ -86,17 +92,17 @@ def _from_register(town_code: str, kind: str, *, as_json: bool) -> dict[str, obj
     }
 
 
-def _from_table(table: Path, *, text: str, topic: str, recipient: str, out: Path | None) -> dict[str, object]:
+def _from_table(table: Path, columns: files.Columns, *, out: Path | None, as_json: bool) -> dict[str, object]:
     if out is None:
         raise ValueError("Укажите, куда записать модель: --out ФАЙЛ.")
-    report = files.train_csv(table, text=text, label=topic, out=out)
-    click.echo(f"Темы: {report.samples} сообщений, {report.labels} тем. {_words(report.metrics)}", err=True)
-    result: dict[str, object] = {"ok": True, "promoted": True, "topic": report.metrics, "model": str(out)}
-    if recipient:
-        beside = out.with_name(f"{out.stem}-recipient{out.suffix}")
-        other = files.train_csv(table, text=text, label=recipient, out=beside)
-        click.echo(f"Получатели: {other.labels}. {_words(other.metrics)}", err=True)
-        result |= {"recipient": other.metrics, "recipient_model": str(beside)}
+    reports = files.train_csv(table, columns, out=out)
+    result: dict[str, object] = {"ok": True, "promoted": True, "model": str(out)}
+    for kind, report in reports.items():
+        metrics = report.evaluation.figures() if report.evaluation else {}
+        result[kind] = {"samples": report.samples, "labels": report.labels, "metrics": metrics}
+        said = _words(metrics) or "проверить не на чем: сообщений мало"
+        say(f"{_KINDS[kind]}: {report.labels} по {report.samples} сообщениям. {said}", as_json=as_json)
+    say(f"Модель записана: {out}", as_json=as_json)
     return result
 
 
@@ -108,18 +114,22 @@ def _words(metrics: dict[str, float]) -> str:
 @click.command("classify")
 @click.option("--csv", "table", type=_FILE, required=True, metavar="ФАЙЛ", help="Таблица с текстами.")
 @click.option("--text", default="text", show_default=True, metavar="СТОЛБЕЦ", help="Столбец с текстом.")
+@click.option(
+    "--when", default="", metavar="СТОЛБЕЦ", help="Столбец с датой или номером, если по нему учили."
+)
 @click.option("--model", type=_FILE, required=True, metavar="ФАЙЛ", help="Модель от otklik train --out.")
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, metavar="ФАЙЛ", help="Куда записать JSON-строки."
 )
 @with_json
-def classify(table: Path, text: str, model: Path, out: Path, as_json: bool) -> None:
-    """Распознать темы в таблице: по строке JSON на текст, три лучших с уверенностью и словами-основаниями."""
+def classify(table: Path, text: str, when: str, model: Path, out: Path, as_json: bool) -> None:
+    """Распознать темы и получателей в таблице: по строке JSON на текст, три лучших с основаниями."""
     try:
-        count = files.classify_csv(table, text=text, model=model, out=out)
+        count, empty = files.classify_csv(table, files.Columns(text=text, when=when), model=model, out=out)
     except (Unreadable, ValueError, OSError) as error:
         fail(str(error), as_json=as_json)
-    tell({"ok": True, "rows": count, "out": str(out)}, as_json=as_json, line=f"Распознано строк: {count}")
+    line = f"Распознано строк: {count - empty}" + (f", без текста: {empty}" if empty else "")
+    tell({"ok": True, "rows": count, "without_text": empty, "out": str(out)}, as_json=as_json, line=line)
 
 
 COMMANDS = {"train": train, "classify": classify}

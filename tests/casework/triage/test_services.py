@@ -245,11 +245,13 @@ def test_a_file_is_learnt_and_another_is_classified(tmp_path: Path) -> None:
     source, model, out = tmp_path / "in.csv", tmp_path / "m.npz", tmp_path / "out.jsonl"
     rows = "\n".join(f'"{text}";{label}' for text, label in corpus())
     source.write_text(f"Текст;Тема\n{rows}\n", encoding="cp1251")
-    report = files.train_csv(source, text="Текст", label="Тема", out=model)
+    columns = files.Columns(text="Текст", topic="Тема")
+    report = files.train_csv(source, columns, out=model)[files.TOPIC]
     assert report.labels == 4
-    assert report.metrics["top_1"] > 0.8
-    assert files.classify_csv(source, text="Текст", model=model, out=out) == len(corpus())
+    assert report.evaluation is not None
+    assert report.evaluation.top_1 > 0.8
+    assert files.classify_csv(source, columns, model=model, out=out) == (len(corpus()), 0)
     first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
-    assert (first["row"], first["best"][0]["label"]) == (1, corpus()[0][1])
+    assert (first["row"], first["topic"][0]["label"]) == (1, corpus()[0][1])
     with pytest.raises(files.NoColumn, match="Текст, Тема"):
-        files.train_csv(source, text="text", label="Тема", out=model)
+        files.train_csv(source, files.Columns(text="text", topic="Тема"), out=model)

@@ -35,13 +35,13 @@ def begin_run(
     ]
     Item.objects.bulk_create([*waiting, *failed], batch_size=500)
     audit.record(
-        action=f"outbreak:run:{act}",
+        action="outbreak",
         subject="outbreak",
         subject_id=outbreak_id,
         municipality_id=row.municipality_id,
         actor_id=actor_id,
         now=now,
-        details={"run": run.id, "cases": len(case_ids), "refused": len(refused)},
+        details={"deed": f"run:{act}", "run": run.id, "cases": len(case_ids), "refused": len(refused)},
     )
     return run.id
 

@@ -66,9 +66,7 @@ def begin(
     )  # fmt: skip
     add(row.id, joinings, now=now, actor_id=actor_id)
     said = "Предложена системой" if state is State.SUGGESTED else "Массовая проблема открыта"
-    _tell(
-        row, f"{said}: {about.ground}" if about.ground else said, now=now, actor_id=actor_id, deed="begin"
-    )
+    _tell(row, f"{said}: {about.ground}" if about.ground else said, now=now, actor_id=actor_id, deed="begin")
     return row.id
 
 
@@ -271,11 +269,11 @@ def _tell(
     """A line of its history and of the journal."""
     Event.objects.create(outbreak_id=row.id, at=now, text=text[:500], user_id=actor_id)
     audit.record(
-        action=f"outbreak:{deed}",
+        action="outbreak",
         subject="outbreak",
         subject_id=row.id,
         municipality_id=row.municipality_id,
         actor_id=actor_id,
         now=now,
-        details=details,
+        details={"deed": deed, **details},
     )

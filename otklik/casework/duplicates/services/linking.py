@@ -71,13 +71,13 @@ def judge(
         row.user_id = row.decided_at = None
     row.save(update_fields=["state", "user_id", "decided_at"])
     audit.record(
-        action=f"likeness:{verdict}",
+        action="likeness",
         subject="case",
         subject_id=late,
         municipality_id=municipality_id,
         actor_id=actor_id,
         now=now,
-        details={"other": early, "kind": row.kind, "was": was},
+        details={"verdict": str(verdict), "other": early, "kind": row.kind, "was": was},
     )
     _learn(municipality_id, now=now)
     return row

@@ -100,6 +100,8 @@ ACTIONS: dict[str, str] = {
 }
 
 DETAILS: dict[str, str] = {
+    "deed": "действие", "verdict": "решение", "other": "другая", "run": "запуск", "cases": "карточек",
+    "refused": "без прав", "first": "первое", "case": "карточка",
     "days": "дней", "is_on": "работает", "place": "место", "deputy": "заместитель", "why": "почему",
     "tags": "меток", "urgency": "срочность", "from": "из редакции", "versions": "редакции",
     "actions": "действия", "added": "добавлено", "amount": "сколько", "at": "когда", "block": "блок",

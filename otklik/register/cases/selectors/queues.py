@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from otklik.ground.people.roles import Access, Action
-from otklik.register.cases.models import Case, CaseRows, SavedView
+from otklik.register.cases.models import YES, Case, CaseRows, SavedView
 from otklik.register.cases.queue import Asked, Place, Scope
 from otklik.register.cases.selectors import searching
 from otklik.register.cases.selectors.narrowing import clause, is_by_term, narrowed, together
@@ -46,22 +46,9 @@ def queue(
     `within` is `visible` asked before, for a page that reads it more than once or for another action.
     """
     base = visible(access, Action.SEE_CASES, municipality_id) if within is None else within
-    rows = narrowed(base, asked, now=now, zone=zone)
-    if asked.scope is Scope.OPEN:
-        if after is not None:
-            rows = rows.filter(
-                Q(attention_at__gt=after.at) | Q(attention_at=after.at, id__gt=after.id),
-                attention_at__gte=after.at,
-            )
-        order = ("attention_at", "id")
-    else:
-        if after is not None:
-            rows = rows.filter(
-                Q(received_at__lt=after.at) | Q(received_at=after.at, id__lt=after.id),
-                received_at__lte=after.at,
-            )
-        order = ("-received_at", "-id")
-    found = _first(rows, asked, order=order, fields=LIST_FIELDS, most=size + 1)
+    way = _way(asked, after)
+    rows = narrowed(base, asked, now=now, zone=zone).filter(way.beyond)
+    found = _first(rows, asked, way, town_id=municipality_id, fields=LIST_FIELDS, most=size + 1)
     more = len(found) > size
     found = found[:size]
     last = found[-1] if found and more else None
@@ -71,23 +58,42 @@ def queue(
 
 def neighbour(base: CaseRows, asked: Asked, case: Case, *, now: datetime, zone: ZoneInfo, back: bool) -> str:
     """The number of the case after this one in the queue, or before it; "" at the end."""
-    is_work = asked.scope is Scope.OPEN
-    name, at = ("attention_at", case.attention_at) if is_work else ("received_at", case.received_at)
-    goes_up = is_work is not back
-    way = "gt" if goes_up else "lt"
-    after = Q(**{f"{name}__{way}": at}) | Q(**{name: at, f"id__{way}": case.id})
-    sign = "" if goes_up else "-"
-    rows = narrowed(base, asked, now=now, zone=zone).filter(after)
-    found = _first(rows, asked, order=(f"{sign}{name}", f"{sign}id"), fields=("number",), most=1)
+    at = case.attention_at if asked.scope is Scope.OPEN else case.received_at
+    way = _way(asked, Place(at, case.id), back=back)
+    rows = narrowed(base, asked, now=now, zone=zone).filter(way.beyond)
+    found = _first(rows, asked, way, town_id=case.municipality_id, fields=("number",), most=1)
     return next((one.number for one in found), "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The order of a queue, and what lies beyond a place in it."""
+
+    order: tuple[str, str]
+    beyond: Q
+
+
+def _way(asked: Asked, after: Place | None, *, back: bool = False) -> _Way:
+    """Work by what hurts first, the rest by the newest."""
+    name = "attention_at" if asked.scope is Scope.OPEN else "received_at"
+    goes_up = (asked.scope is Scope.OPEN) is not back
+    order = (name, "id") if goes_up else (f"-{name}", "-id")
+    if after is None:
+        return _Way(order, Q())
+    side = "gt" if goes_up else "lt"
+    farther = Q(**{f"{name}__{side}": after.at}) | Q(**{name: after.at, f"id__{side}": after.id})
+    return _Way(order, farther & Q(**{f"{name}__{side}e": after.at}))
+
+
 def _first(
-    rows: CaseRows, asked: Asked, *, order: Sequence[str], fields: Sequence[str], most: int
+    rows: CaseRows, asked: Asked, way: _Way, *, town_id: int, fields: Sequence[str], most: int
 ) -> list[Case]:
-    if asked.text.strip():
-        return searching.first(rows, asked.text, order=order, fields=fields, most=most)
-    return list(rows.order_by(*order).only(*fields)[:most])
+    if not asked.text.strip():
+        return list(rows.order_by(*way.order).only(*fields)[:most])
+    among = Case.objects.filter(way.beyond, municipality_id=town_id)
+    if asked.scope is Scope.OPEN:
+        among = among.filter(is_open__in=YES)
+    return searching.first(rows, asked.text, among=among, order=way.order, fields=fields, most=most)
 
 
 def counts(base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneInfo) -> list[int]:

@@ -9,39 +9,42 @@ from otklik.register.cases import search_index
 from otklik.register.cases.models import Case, CaseRows
 
 NEAR = 1000
-"""How many rows in their order are asked before the whole register is."""
+"""How many cases of the town, in the order asked for, are looked at before all of them are."""
 
-_SOUGHT = """
-    WITH near AS ({window}),
-    ends AS (SELECT MIN(id) AS least, MAX(id) AS greatest FROM near),
-    found AS (
-        SELECT COUNT(*) AS hits FROM ({match}
-        AND {key} BETWEEN (SELECT least FROM ends) AND (SELECT greatest FROM ends)
-        AND +{key} IN (SELECT id FROM near)) f
-    )
-    {match}
-    AND {key} BETWEEN (SELECT CASE WHEN hits >= %s THEN least ELSE 0 END FROM found, ends)
-    AND (SELECT CASE WHEN hits >= %s THEN greatest ELSE {last} END FROM found, ends)
-"""
+_AMONG = "{match} AND {key} BETWEEN (SELECT MIN(id) FROM ({near}) n) AND (SELECT MAX(id) FROM ({near}) n)"
+_OF_THESE = "{among} AND +{key} IN (SELECT id FROM ({near}) n)"
+"""The index of words answers for a stretch of ids at once; one by one it would be asked a thousand times."""
 
 
 def first(
-    rows: CaseRows, text: str, *, order: Sequence[str], fields: Sequence[str], most: int, near: int = NEAR
+    rows: CaseRows,
+    text: str,
+    *,
+    among: CaseRows,
+    order: Sequence[str],
+    fields: Sequence[str],
+    most: int,
+    near: int = NEAR,
 ) -> list[Case]:
-    """So many of the rows, in that order, that have all the words.
+    """So many of the rows, in that order, that have all the words; `among` is all of the town from there on.
 
     Few cases are found by the words and sorted. A word of every third case is in tens of thousands, which
-    would take longer than all the rest: there the rows that stand first are asked, and where they hold
-    enough, the ids beyond theirs are not read.
+    would take longer than all the rest: there the cases that stand first are asked before all.
     """
     found = search_index.match(text)
     if found is None:  # signs alone are in no case: everything would be a wrong answer
         return []
-    if found.hits is not None and found.hits <= near:
-        picked = Case.objects.filter(id__in=RawSQL(found.sql, found.words))  # noqa: S611
-        seen = picked.filter(Exists(rows.filter(pk=OuterRef("pk"))))
-    else:
-        window, told = rows.order_by(*order).values("id")[:near].query.sql_with_params()
-        sql = _SOUGHT.format(window=window, match=found.sql, key=search_index.key(), last=2**62)
-        seen = rows.filter(id__in=RawSQL(sql, [*told, *found.words, *found.words, most, most]))  # noqa: S611
-    return list(seen.order_by(*order).only(*fields)[:most])
+    words, is_few = RawSQL(found.sql, found.words), found.hits is not None and found.hits <= near  # noqa: S611
+    window, told = among.order_by(*order).values("id")[:near].query.sql_with_params()
+    key = search_index.key()
+    stretch = _AMONG.format(match=found.sql, key=key, near=window)
+    first_ones = RawSQL(  # noqa: S611
+        _OF_THESE.format(among=stretch, key=key, near=window), [*found.words, *told, *told, *told]
+    )
+    picked = Case.objects.filter(
+        Exists(rows.filter(pk=OuterRef("pk"))), id__in=words if is_few else first_ones
+    )
+    page = list(picked.order_by(*order).only(*fields)[:most])
+    if is_few or len(page) == most:
+        return page
+    return list(rows.filter(id__in=words).order_by(*order).only(*fields)[:most])

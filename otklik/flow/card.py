@@ -1,7 +1,7 @@
 """What a person does to a card that moves it nowhere: notes, executors, duplicates, questions, own views."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from otklik.casework.answers.services import BadDraft, Writing
 from otklik.casework.triage import services as triage
 from otklik.ground.audit import services as audit
 from otklik.ground.people import selectors as people
+from otklik.ground.people.roles import Action
 from otklik.ground.places import matching as places
 from otklik.ground.places.found import Found
 from otklik.register.cases import selectors as cases_read
@@ -53,6 +54,31 @@ def may_execute(case_id: int) -> list[tuple[int, str]]:
     if recipient is not None and (found := people.executors(recipient.organisation_id)):
         return [(one.id, one.full_name) for one in found]
     return people.staff(case.municipality_id)
+
+
+@transaction.atomic
+def add_co_executor(
+    case_id: int, user_id: int | None, *, now: datetime, today: date, actor_id: int, by_label: str
+) -> None:
+    """Bring one more person to the case, who will open it whatever their role opens."""
+    if user_id not in dict(may_co_execute(case_id, today=today)):
+        raise BadCard("Выберите, кого позвать соисполнителем: человека, который берёт карточки в работу.")
+    cases.add_co_executors(case_id, [user_id], by_label=by_label, now=now, actor_id=actor_id)
+
+
+@transaction.atomic
+def remove_co_executor(case_id: int, user_id: int | None, *, now: datetime, actor_id: int) -> None:
+    """Let a co-executor go."""
+    if user_id is None or not cases.remove_co_executor(case_id, user_id, now=now, actor_id=actor_id):
+        raise BadCard("Этот человек уже не соисполнитель. Обновите страницу.")
+
+
+def may_co_execute(case_id: int, *, today: date) -> list[tuple[int, str]]:
+    """The people of the town who take work, but for the executor and those who are on the case."""
+    case = cases_read.by_id(case_id)
+    on_it = {case.assignee_id, *(one.user_id for one in cases_read.co_executors(case_id))}
+    found = people.permitted(case.municipality_id, Action.TAKE, today=today)
+    return [(user_id, name) for user_id, name in found if user_id not in on_it]
 
 
 @transaction.atomic

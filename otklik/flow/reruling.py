@@ -61,6 +61,10 @@ def apply(case: Case, again: Again, *, now: datetime, actor_id: int | None) -> N
     if not again.acted.hits and not again.acted.faults:
         return
     assignee, acted, why = ruling.appointed(again.acted, case.recipient_id, again.roster, on=again.at.date())
+    joining, acted = ruling.brought(
+        acted, again.roster, recipient_id=case.recipient_id, assignee_id=case.assignee_id or assignee,
+        on=again.at.date(),
+    )  # fmt: skip
     effects = acted.effects
     services.keep_again(
         Kept(case.id, acted, why), municipality_id=case.municipality_id, now=now, actor_id=actor_id
@@ -71,6 +75,8 @@ def apply(case: Case, again: Again, *, now: datetime, actor_id: int | None) -> N
         cases.set_urgency(case.id, effects.urgency, reason=ruling.ground(acted, "urgency"), now=now)
     if assignee is not None and case.assignee_id is None:
         cases.assign(case.id, assignee, now=now)
+    if joining:
+        cases.add_co_executors(case.id, joining, by_label=ruling.ground(acted, "co_executors"), now=now)
 
 
 def _subject(case: Case, topic: TopicView, zone: ZoneInfo) -> ruling.Subject:

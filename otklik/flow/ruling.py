@@ -22,6 +22,7 @@ from otklik.ground.places import selectors as places
 from otklik.ground.places.matching import Found
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.register.cases import selectors as cases
+from otklik.register.cases import services as register
 from otklik.register.cases.rules import identity
 from otklik.register.catalog.views import Snapshot, TopicView
 
@@ -53,12 +54,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What came of the rules: the proposal changed by them, who gets the case and the internal term."""
+    """What came of the rules: the proposal changed by them, who gets the case, who joins, the term."""
 
     proposal: Proposal
     acted: Acted = NOTHING
     assignee_id: int | None = None
     why: str = ""
+    co_executors: tuple[int, ...] = ()
 
     @property
     def term(self) -> Amount | None:
@@ -96,6 +98,13 @@ def keep(rows: Sequence[tuple[int, Ruled]], *, municipality_id: int, now: dateti
     told = [Kept(case_id, ruled.acted, ruled.why) for case_id, ruled in rows if ruled.acted is not NOTHING]
     if told:
         services.keep(told, municipality_id=municipality_id, now=now)
+    joined = [
+        register.CoExecution(case_id, ruled.co_executors, ground(ruled.acted, "co_executors"))
+        for case_id, ruled in rows
+        if ruled.co_executors
+    ]
+    if joined:
+        register.keep_co_executors(joined, municipality_id=municipality_id, now=now)
 
 
 def _subject(
@@ -180,7 +189,11 @@ def _ruled(proposal: Proposal, subject: Subject, rules: Ruleset, roster: Roster)
     assignee, acted, why = appointed(acted, changed.recipient_id, roster, on=subject.at.date())
     if acted.has_failed:
         changed = replace(changed, needs_decision=True)
-    return Ruled(changed, acted, None if changed.needs_decision else assignee, why)
+    assignee = None if changed.needs_decision else assignee
+    joining, acted = brought(
+        acted, roster, recipient_id=changed.recipient_id, assignee_id=assignee, on=subject.at.date()
+    )
+    return Ruled(changed, acted, assignee, why, joining)
 
 
 def _changed(proposal: Proposal, acted: Acted) -> Proposal:
@@ -226,6 +239,33 @@ def appointed(
         for one in acted.hits
     )
     return None, Acted(replace(acted.effects, executor=None), hits, acted.faults), chosen.why
+
+
+def brought(
+    acted: Acted, roster: Roster, *, recipient_id: int | None, assignee_id: int | None, on: date
+) -> tuple[tuple[int, ...], Acted]:
+    """Who of the co-executing recipients comes to the case, and the hits with a failure where nobody can.
+
+    The failure leaves the case on its way: its own recipient answers for it.
+    """
+    found, missing = dict[int, None](), []
+    for one in acted.effects.co_executors:
+        if one == recipient_id:
+            continue
+        chosen = roster.choose(AUTO, one, on=on)
+        if chosen.user_id is None:
+            missing.append(chosen.why)
+        elif chosen.user_id != assignee_id:
+            found[chosen.user_id] = None
+    if missing:
+        hits = tuple(
+            replace(one, failures=(*one.failures, *(("co_executors", why) for why in missing)))
+            if one.applied.co_executors
+            else one
+            for one in acted.hits
+        )
+        acted = replace(acted, hits=hits)
+    return tuple(found), acted
 
 
 class Checks:

@@ -94,6 +94,19 @@ def staff(municipality_id: int) -> list[tuple[int, str]]:
     return list(found.values_list("id", "full_name"))
 
 
+def permitted(municipality_id: int, action: Action, *, today: date) -> list[tuple[int, str]]:
+    """Ids and names of the active people whose role of that day permits the action somewhere in the town."""
+    kept = {one.code: one.actions for one in roles(municipality_id)}
+    held = Membership.objects.filter(
+        Q(since=None) | Q(since__lte=today),
+        Q(until=None) | Q(until__gte=today),
+        municipality_id=municipality_id,
+        user__is_active=True,
+    )
+    told = held.order_by("user__full_name", "user_id").values_list("user_id", "user__full_name", "role__code")
+    return list(dict.fromkeys((user, name) for user, name, code in told if action in kept.get(code, ())))
+
+
 def persons(municipality_id: int) -> list[PersonView]:
     """Everybody who holds a role in the municipality, with all their roles, also elsewhere."""
     held = Membership.objects.filter(municipality_id=municipality_id).values("user_id")

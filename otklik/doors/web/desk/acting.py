@@ -1,7 +1,7 @@
 """Acts on one case: which are offered, and doing one with what was typed kept when it is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
@@ -61,7 +61,13 @@ ACTS = (
     Act("note", gettext_lazy("Заметка"), "edit", EDITING, sheet="note"),
     Act("duplicate", gettext_lazy("Дубль"), "duplicate", (Action.EDIT_CASE,), sheet="duplicate", key="d"),
 )  # fmt: skip
-SHEETS_BROUGHT = frozenset({"route", "assign"})
+CO_EXECUTING = Act(
+    "co_executor", gettext_lazy("Позвать соисполнителя"), "person", (Action.ROUTE, Action.APPROVE),
+    sheet="co_executor",
+)  # fmt: skip
+ASIDE = (CO_EXECUTING, replace(CO_EXECUTING, code="remove_co_executor", sheet=""))
+"""Acts that stand on the card beside what they change."""
+SHEETS_BROUGHT = frozenset({"route", "assign", "co_executor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,14 @@ class Offered:
     typed: Mapping[str, str] | None = None
 
 
+def known(code: str) -> Act | None:
+    return next((one for one in (*ACTS, *ASIDE) if one.code == code), None)
+
+
 def may(opened: Opened, act: Act) -> bool:
     """Whether this person may do the act with this case now."""
+    if act.code == "note" and opened.is_co_executor:
+        return True
     if act.target is None:
         return opened.can(*act.actions)
     if act.code == "take" and opened.case.status == Status.APPROVAL:
@@ -134,6 +146,8 @@ def done(code: str) -> str:
         "close": _("Снято с контроля."),
         "reopen": _("Возобновлено, срок пошёл заново."),
         "assign": _("Исполнитель записан."),
+        "co_executor": _("Соисполнитель записан."),
+        "remove_co_executor": _("Соисполнитель убран."),
         "note": _("Заметка добавлена."),
         "duplicate": _("Отмечено как дубль."),
         "place": _("Адрес записан."),

@@ -66,15 +66,15 @@ def act(request: HttpRequest, visit: Visit, number: str, code: str) -> HttpRespo
 def sheet(request: HttpRequest, visit: Visit, number: str, code: str) -> HttpResponseBase:
     """What an act asks, with its lists: brought into the card, or a page of its own without that."""
     opened = open_card(visit, number)
-    found = next((one for one in acting.ACTS if one.code == code and acting.may(opened, one)), None)
-    if found is None:
+    found = acting.known(code)
+    if found is None or not acting.may(opened, found):
         raise Http404
     context = {
         "opened": opened,
         "case": opened.case,
         "act": found,
         "url": acting.act_url(opened, code),
-        "people": cards.may_execute(opened.case.id) if code == "assign" else [],
+        "people": _people(opened, code),
         "topics": opened.snapshot.assignable_topics() if code == "route" else [],
         "recipients": opened.snapshot.active_recipients() if code == "route" else [],
     }
@@ -82,8 +82,16 @@ def sheet(request: HttpRequest, visit: Visit, number: str, code: str) -> HttpRes
     return render(request, name, context)
 
 
+def _people(opened: Opened, code: str) -> list[tuple[int, str]]:
+    if code == "assign":
+        return cards.may_execute(opened.case.id)
+    if code == "co_executor":
+        return cards.may_co_execute(opened.case.id, today=opened.visit.today)
+    return []
+
+
 def _is_open_to(opened: Opened, code: str) -> bool:
-    known = next((one for one in acting.ACTS if one.code == code), None)
+    known = acting.known(code)
     return acting.may(opened, known) if known else opened.can(Action.EDIT_CASE)
 
 
@@ -143,6 +151,18 @@ def _reopen(opened: Opened, told: QueryDict) -> Undo:
 def _assign(opened: Opened, told: QueryDict) -> Undo:
     was = cards.assign(opened.case.id, _number(told, "user"), **_who(opened))
     return acting.undo(opened, "assign", {"user": was})
+
+
+def _add_co_executor(opened: Opened, told: QueryDict) -> Undo:
+    user_id = _number(told, "user")
+    cards.add_co_executor(opened.case.id, user_id, today=opened.visit.today, **_signed(opened))
+    return acting.undo(opened, "remove_co_executor", {"user": user_id})
+
+
+def _remove_co_executor(opened: Opened, told: QueryDict) -> Undo:
+    user_id = _number(told, "user")
+    cards.remove_co_executor(opened.case.id, user_id, **_who(opened))
+    return acting.undo(opened, "co_executor", {"user": user_id})
 
 
 def _note(opened: Opened, told: QueryDict) -> Undo:
@@ -213,6 +233,8 @@ DEEDS: dict[str, Deed] = {
     "close": _close,
     "reopen": _reopen,
     "assign": _assign,
+    "co_executor": _add_co_executor,
+    "remove_co_executor": _remove_co_executor,
     "note": _note,
     "duplicate": _duplicate,
     "place": _place,

@@ -87,6 +87,8 @@ def answer(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     """Submit, approve and send, or return with a reason; a refusal keeps the text."""
     act = request.POST.get("act", "")
     opened = open_card(visit, number, action=Action.DRAFT if act == "submit" else Action.APPROVE)
+    if act == "submit" and not opened.may_submit:
+        raise Http404
     typed = read(request.POST)
     try:
         said = _do(act, opened, typed)

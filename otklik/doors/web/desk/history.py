@@ -35,6 +35,8 @@ _ENTRIES: Mapping[str, str] = {
     "decide": "выбраны тема и получатель",
     "relocate": "уточнён адрес",
     "assign": "назначен исполнитель",
+    "add_co_executors": "назначены соисполнители",
+    "remove_co_executor": "убран соисполнитель",
     "link_duplicate": "отмечен дубль",
     "rate": "поставлена оценка",
     "apply_rules": "автоправила спрошены снова",
@@ -130,17 +132,39 @@ def _what(source: str, target: str) -> str:
 
 def _entries(opened: Opened) -> list[_Said]:
     """The journal, without what the moves tell already."""
+    lines = [
+        line
+        for line in audit.of_subject("case", opened.case.id)
+        if line.action in _ENTRIES and line.action != "register"
+    ]
+    brought = people.names([one for line in lines for one in _brought(line)])
     return [
         _Said(
             at=line.at,
             user_id=line.actor_id,
-            by="",
-            what=_ENTRIES[line.action],
+            by=_ground(line),
+            what=_whom(line, brought),
             norm=line.norm,
         )
-        for line in audit.of_subject("case", opened.case.id)
-        if line.action in _ENTRIES and line.action != "register"
+        for line in lines
     ]
+
+
+def _ground(line: audit.Line) -> str:
+    """What did it where it was nobody: the rule, at the head of a sentence."""
+    told = str(line.details.get("ground", ""))
+    return told[:1].upper() + told[1:]
+
+
+def _brought(line: audit.Line) -> list[int]:
+    """The people that an entry is about besides who did it."""
+    users = line.details.get("users")
+    return [one for one in users if isinstance(one, int)] if isinstance(users, list) else []
+
+
+def _whom(line: audit.Line, names: Mapping[int, str]) -> str:
+    told = ", ".join(names[one] for one in _brought(line) if one in names)
+    return f"{_ENTRIES[line.action]}: {told}" if told else _ENTRIES[line.action]
 
 
 def _bases(opened: Opened) -> Iterator[_Said]:

@@ -16,12 +16,13 @@ from otklik.register.catalog.views import BlockView, RecipientView, Snapshot, To
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`allowed` is what the person may do with this very case."""
+    """`allowed` is what the person may do with this very case; nothing else opens it to a co-executor."""
 
     case: Case
     visit: Visit
     snapshot: Snapshot
     allowed: frozenset[Action]
+    is_co_executor: bool = False
 
     def can(self, *actions: Action) -> bool:
         """Whether any of the actions is permitted."""
@@ -31,6 +32,11 @@ class Opened:
         """Whether the case can go there from where it stands, by this person."""
         moves = moves_from(Status(self.case.status))
         return any(move.target is target and move.action in self.allowed for move in moves)
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether the answer goes to approval by this person; a co-executor only writes in it."""
+        return self.can(Action.DRAFT) and not self.is_co_executor
 
     @property
     def url(self) -> str:
@@ -56,8 +62,7 @@ def open_card(visit: Visit, number: str, *, action: Action = Action.SEE_CASES) -
         case = cases.get_for(visit.access, number, action, municipality_id=visit.town.id, known=snapshot)
     except cases.NotFound as error:
         raise Http404 from error
-    allowed = frozenset(one for one in Action if cases.may(visit.access, one, case, known=snapshot))
-    return Opened(case, visit, snapshot, allowed)
+    return Opened(case, visit, snapshot, *cases.allowed(visit.access, case, known=snapshot))
 
 
 @dataclass(frozen=True, slots=True)

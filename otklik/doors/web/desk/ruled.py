@@ -11,7 +11,7 @@ from otklik.casework.automation.rules import speech
 from otklik.casework.automation.rules.effects import TITLES, Effects
 from otklik.casework.automation.rules.fields import Lists, shown
 from otklik.casework.automation.selectors import Acting
-from otklik.doors.web.desk import filters
+from otklik.doors.web.desk import co_execution, filters
 from otklik.doors.web.desk.opened import Opened, open_card
 from otklik.doors.web.visit import Visit, staff
 from otklik.ground.people import selectors as people
@@ -24,10 +24,12 @@ OUTCOMES = {"returned": "получатель вернул", "rerouted": "чел
 
 @staff(Action.SEE_CASES)
 def rules(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
-    """What rules did to the case and its tags, for the card."""
+    """What rules did to the case, who was brought to it and its tags, for the card."""
     opened = open_card(visit, number)
     found = [(title, filters.address(asked)) for title, asked in tags(opened)]
-    return render(request, "desk/case_rules.html", {**context(opened), "tags": found})
+    return render(
+        request, "desk/case_rules.html", {**context(opened), **co_execution.context(opened), "tags": found}
+    )
 
 
 def context(opened: Opened) -> dict[str, Any]:

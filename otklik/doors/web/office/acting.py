@@ -34,7 +34,7 @@ def act(request: HttpRequest, visit: Visit, number: str, act: str) -> HttpRespon
         raise Http404
     needed, do = _ACTS[act]
     opened = opened_in_office(visit, number)
-    if not opened.can(needed):
+    if not opened.can(needed) or (act == "submit" and not opened.may_submit):
         raise Http404
     try:
         said = do(request, opened)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.casework.answers import selectors as answers
 from otklik.casework.deadlines import selectors as deadlines
-from otklik.doors.web.desk import answer_form, history, ladder, rows, thread
+from otklik.doors.web.desk import answer_form, co_execution, history, ladder, rows, thread
 from otklik.doors.web.desk.opened import Opened, open_card
 from otklik.doors.web.office.own import office_of
 from otklik.doors.web.visit import Visit, staff
@@ -49,7 +49,7 @@ class Failed:
 
 @staff(Action.TAKE)
 def case(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
-    """The card, of the person's own organisations alone."""
+    """The card, of the person's own organisations or one they were brought to as a co-executor."""
     return page(request, opened_in_office(visit, number))
 
 
@@ -84,7 +84,12 @@ def waiting_file(request: HttpRequest, visit: Visit, attachment_id: int) -> Http
 
 
 def opened_in_office(visit: Visit, number: str) -> Opened:
-    return open_card(office_of(visit), number, action=Action.TAKE)
+    """The card of what the person takes, or of what they were brought to as a co-executor."""
+    office = office_of(visit)
+    try:
+        return open_card(office, number, action=Action.TAKE)
+    except Http404:
+        return open_card(office, number, action=Action.SEE_CASES)
 
 
 def page(
@@ -109,6 +114,7 @@ def page(
         "alarm": rows.alarm_word(one.urgency) if one.is_open else "",
         "status": STATUS_TITLES[Status(one.status)],
         "assignee": people.names([one.assignee_id]).get(one.assignee_id, "") if one.assignee_id else "",
+        "co_executors": co_execution.names(one.id),
         "failed": failed,
         "is_named": is_named,
         "may_see_person": opened.can(Action.SEE_PERSONAL) and one.applicant_id is not None,

@@ -26,7 +26,8 @@ from otklik.register.catalog.views import Snapshot
 
 PAGE_SIZE = 50
 _MONTH = timedelta(days=30)
-_TABS = (
+BESIDE = "beside"
+_OWN = (
     ("new", gettext_lazy("Новые"), Asked(status=Status.ROUTED)),
     ("again", gettext_lazy("Возобновлённые"), Asked(status=Status.REOPENED)),
     ("work", gettext_lazy("В работе"), Asked(status=Status.IN_WORK)),
@@ -34,12 +35,14 @@ _TABS = (
     ("postponed", gettext_lazy("Отложенные"), Asked(status=Status.POSTPONED)),
     ("done", gettext_lazy("Завершённые"), Asked(scope=Scope.DONE)),
 )
+_TABS = (*_OWN, (BESIDE, gettext_lazy("Соисполнение"), Asked()))
 _EMPTY = {
     "new": gettext_lazy("Сюда приходят сообщения, которые центр направил вашей организации."),
     "again": gettext_lazy("Сюда возвращаются сообщения, ответом на которые житель недоволен."),
     "work": gettext_lazy("Здесь будет то, что вы взяли в работу и на что ещё не ответили."),
     "approval": gettext_lazy("Здесь ответы ждут согласования руководителя."),
     "postponed": gettext_lazy("Здесь то, что вы обещали жителю сделать к определённому дню."),
+    BESIDE: gettext_lazy("Сюда приходят сообщения других организаций, к которым вас позвали соисполнителем."),
     "done": gettext_lazy("Здесь останется всё, на что ответили."),
 }
 
@@ -60,17 +63,20 @@ def queue(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     office = office_of(visit)
     snapshot = catalog.snapshot(visit.town.id)
     base = cases.visible(office.access, Action.TAKE, visit.town.id, known=snapshot)
-    counted = cases.counts(base, [asked for _, _, asked in _TABS], now=visit.now, zone=visit.zone)
+    counted = cases.counts(base, [asked for _, _, asked in _OWN], now=visit.now, zone=visit.zone)
+    beside = cases.co_executed(visit.access, visit.town.id)
+    counted += cases.counts(beside, [Asked()], now=visit.now, zone=visit.zone)
     code, asked = _chosen(request.GET.get("tab", ""), counted)
     page = cases.queue(
         office.access, asked, municipality_id=visit.town.id, now=visit.now, zone=visit.zone,
-        after=asking.place(request.GET.get("after", "")), size=PAGE_SIZE, within=base,
+        after=asking.place(request.GET.get("after", "")), size=PAGE_SIZE,
+        within=beside if code == BESIDE else base,
     )  # fmt: skip
     return render(
         request,
         "office/queue.html",
         {
-            "rows": _rows(rows(page.rows, office, snapshot)),
+            "rows": _rows(rows(page.rows, office, snapshot), is_own=code != BESIDE),
             "tabs": [
                 Chip(str(title), _address(one), is_on=one == code, count=_count(number))
                 for (one, title, _), number in zip(_TABS, counted, strict=True)
@@ -92,8 +98,15 @@ def _chosen(told: str, counted: list[int]) -> tuple[str, Asked]:
     return _TABS[full][0], _TABS[full][2]
 
 
-def _rows(found: list[Row]) -> list[Row]:
-    return [replace(row, id=0, url=reverse("office:case", args=[row.number]), recipient="") for row in found]
+def _rows(found: list[Row], *, is_own: bool) -> list[Row]:
+    """Whose the case is goes without saying where it is one's own."""
+    return [
+        replace(
+            row, id=0, url=reverse("office:case", args=[row.number]),
+            recipient="" if is_own else row.recipient,
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 def _address(code: str) -> str:

@@ -14,7 +14,7 @@ from otklik.register.catalog import selectors as catalog
 _KIND: Mapping[str, str] = {
     "topic": "topic", "was_topic": "topic", "into": "topic",
     "recipient": "recipient", "block": "block", "district": "district",
-    "organisation": "organisation", "assignee": "user", "user": "user",
+    "organisation": "organisation", "assignee": "user", "user": "user", "users": "user",
     "original": "case",
 }  # fmt: skip
 """What kind of id a detail holds, by its name."""
@@ -38,6 +38,9 @@ class Names:
         kind = line.subject if name == "was" else _KIND.get(name)
         if line.action == "decide" and name == "was":
             kind = "topic"
+        if isinstance(value, list):
+            told = [self.of_detail(line, name, one) for one in value]
+            return ", ".join(one for one in told if one) or None
         if kind is None or not isinstance(value, int | str) or isinstance(value, bool):
             return None
         known = self.numbers if kind == "case" else self.titles.get(kind, {})

@@ -1,6 +1,7 @@
 """How the journal names what was done and to what."""
 
 ACTIONS: dict[str, str] = {
+    "add_co_executors": "назначены соисполнители",
     "apply_rules": "автоправила спрошены снова",
     "approve_draft": "ответ согласован",
     "archive_rule": "убрано автоправило",
@@ -44,6 +45,7 @@ ACTIONS: dict[str, str] = {
     "register": "зарегистрировано",
     "relocate": "изменено место",
     "remove_absence": "убрано отсутствие",
+    "remove_co_executor": "убран соисполнитель",
     "remove_day": "снят день календаря",
     "remove_question": "убран вопрос",
     "remove_responsibility": "убрана строка ответственности",
@@ -108,10 +110,11 @@ DETAILS: dict[str, str] = {
     "by": "кто выбрал",
     "closed": "закрыто", "code": "код", "codes": "сроки", "count": "число", "digest": "контрольная сумма",
     "district": "район", "draft": "черновик", "due_at": "срок", "edition": "редакция", "event": "событие",
-    "form": "форма", "into": "в какую", "is_active": "в работе", "kind": "вид", "organisation": "организация",
+    "form": "форма", "ground": "по какому основанию",
+    "into": "в какую", "is_active": "в работе", "kind": "вид", "organisation": "организация",
     "period": "период", "question": "вопрос", "recipient": "получатель", "retitled": "переименовано",
     "role": "роль", "samples": "текстов", "sha256": "контрольная сумма", "source": "основание",
-    "threshold": "порог", "title": "название", "topic": "тема", "unit": "единица",
+    "threshold": "порог", "title": "название", "topic": "тема", "unit": "единица", "users": "кто",
     "valid_from": "действует с", "value": "значение",
     "version": "версия", "was": "было", "was_topic": "была тема", "week": "неделя",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from otklik.border.ports.messages import CaseKind, Outcome, Stream
-from otklik.register.cases.models.keeping import Basis, BasisKind, Counter, SavedView, Tag
+from otklik.register.cases.models.keeping import Basis, BasisKind, CoExecutor, Counter, SavedView, Tag
 from otklik.register.cases.rules import STATUS_TITLES, AppealType, Status
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "BasisKind",
     "Case",
     "CaseRows",
+    "CoExecutor",
     "Counter",
     "Post",
     "PostKind",

@@ -1,4 +1,4 @@
-"""Beside the cases: numbers given, tags, bases of what is counted, and queues kept by name."""
+"""Beside the cases: numbers given, tags, co-executors, bases of what is counted, queues kept by name."""
 
 from django.db import models
 
@@ -33,6 +33,25 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CoExecutor(models.Model):
+    """A person brought to a case beside its executor; `by_label` is Russian and names who or what did it."""
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="co_executors", db_index=False
+    )
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="case_has_a_co_executor_once")]
+        indexes = [models.Index(fields=["user", "case"], name="cases_of_a_co_executor")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.user_id}"
 
 
 class BasisKind(models.TextChoices):

@@ -22,6 +22,7 @@ from otklik.register.cases.selectors.cards import (
     thread,
     waiting_files,
 )
+from otklik.register.cases.selectors.co_executing import co_executed, co_executors
 from otklik.register.cases.selectors.figures import (
     LabelledText,
     labelled,
@@ -40,6 +41,7 @@ from otklik.register.cases.selectors.queues import (
 )
 from otklik.register.cases.selectors.seeing import (
     NotFound,
+    allowed,
     by_id,
     by_ids,
     by_numbers,
@@ -73,6 +75,7 @@ __all__ = [
     "ThreadFile",
     "ThreadPost",
     "alike",
+    "allowed",
     "attachment",
     "bases",
     "by_code",
@@ -80,6 +83,8 @@ __all__ = [
     "by_ids",
     "by_numbers",
     "changes",
+    "co_executed",
+    "co_executors",
     "counts",
     "decided_by_place",
     "digest_of",

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from otklik.ground.people.roles import Access, Action
 from otklik.register.cases.models import Case, CaseRows
+from otklik.register.cases.selectors.co_executing import co_executed, permits
 from otklik.register.catalog import selectors as catalog
 from otklik.register.catalog.views import Snapshot
 
@@ -56,14 +57,33 @@ def may(access: Access, action: Action, case: Case, *, known: Snapshot | None = 
 def get_for(
     access: Access, number: str, action: Action, *, municipality_id: int, known: Snapshot | None = None
 ) -> Case:
-    """The case by its number, if the person may do the action on it; raises `NotFound`."""
-    rows = visible(access, action, municipality_id, known=known).select_related(
-        "applicant", "duplicate_of", "account"
-    )
+    """The case by its number, if the person may do the action on it; raises `NotFound`.
+
+    What the roles do not open is asked again of those to which the person was brought as a co-executor.
+    """
+    beside = ("applicant", "duplicate_of", "account")
+    rows = visible(access, action, municipality_id, known=known).select_related(*beside)
     case = rows.filter(number=number).first()
+    if case is None and permits(access, action, municipality_id):
+        case = co_executed(access, municipality_id).select_related(*beside).filter(number=number).first()
     if case is None:
         raise NotFound(number)
     return case
+
+
+def allowed(access: Access, case: Case, *, known: Snapshot | None = None) -> tuple[frozenset[Action], bool]:
+    """All that is permitted on this case, and whether only because the person is its co-executor."""
+    granted = frozenset(one for one in Action if may(access, one, case, known=known))
+    if Action.SEE_CASES in granted or not co_executes(access, Action.SEE_CASES, case):
+        return granted, False
+    town = case.municipality_id
+    return granted | {one for one in Action if permits(access, one, town)}, True
+
+
+def co_executes(access: Access, action: Action, case: Case) -> bool:
+    """Whether the person may do the action as a co-executor of this case."""
+    town = case.municipality_id
+    return permits(access, action, town) and co_executed(access, town).filter(id=case.id).exists()
 
 
 def by_ids(access: Access, ids: Sequence[int], *, municipality_id: int, action: Action) -> list[Case]:

@@ -1,6 +1,12 @@
 """What changes in the register."""
 
 from otklik.register.cases.services.basing import BasisKind, Grounds, keep_bases, undo_bases
+from otklik.register.cases.services.co_executing import (
+    CoExecution,
+    add_co_executors,
+    keep_co_executors,
+    remove_co_executor,
+)
 from otklik.register.cases.services.editing import (
     Decision,
     Location,
@@ -32,12 +38,14 @@ __all__ = [
     "Asking",
     "BadQuestion",
     "BasisKind",
+    "CoExecution",
     "Decision",
     "Grounds",
     "Location",
     "Refreshment",
     "Repeat",
     "Stale",
+    "add_co_executors",
     "add_post",
     "ask_decision",
     "assign",
@@ -46,6 +54,7 @@ __all__ = [
     "forget_view",
     "hand_over",
     "keep_bases",
+    "keep_co_executors",
     "lay_by",
     "link_duplicate",
     "mark_fast_track",
@@ -55,6 +64,7 @@ __all__ = [
     "refresh",
     "register",
     "relocate",
+    "remove_co_executor",
     "remove_question",
     "save_question",
     "save_view",

@@ -82,7 +82,7 @@ def outline(contexts: Sequence[Context]) -> list[Facet]:
 
 
 def learn(
-    facet: Facet, rows: NDArray[np.int64], labels: NDArray[np.int64], strengths: Matrix, *, count: int
+    facet: Facet, rows: NDArray[np.int64], labels: NDArray[np.int64], *, strengths: Matrix, count: int
 ) -> Facet:
     """Fill the table from samples; a value met seldom stays near the usual shares of labels."""
     met = np.zeros((len(facet.values), count))

@@ -179,11 +179,13 @@ def _learn_facets(material: _Material) -> tuple[list[Facet], list[Matrix]]:
     asked = lesson.left_out()
     for facet in facets.outline(material.contexts):
         rows = facet.rows(material.contexts)
-        found.append(facets.learn(facet, rows, labels, strengths, count=lesson.count))
+        found.append(facets.learn(facet, rows, labels, strengths=strengths, count=lesson.count))
         left = np.zeros((len(asked), lesson.count))
         for fold in range(int(folds.max()) + 1):
             out, kept = np.flatnonzero(folds == fold), folds != fold
-            told = facets.learn(facet, rows[kept], labels[kept], strengths[kept], count=lesson.count)
+            told = facets.learn(
+                facet, rows[kept], labels[kept], strengths=strengths[kept], count=lesson.count
+            )
             left[np.searchsorted(asked, out)] = told.scores([material.contexts[row] for row in out])
         scores.append(left)
     return found, scores

@@ -127,7 +127,7 @@ def test_facets_count_and_unknown_values_are_silent() -> None:
     [facet] = facets.outline(contexts)
     assert facet.values == ("a", "b")
     labels = np.array([0] * 8 + [1] * 8 + [1])
-    learnt = facets.learn(facet, facet.rows(contexts), labels, np.ones(17), count=2)
+    learnt = facets.learn(facet, facet.rows(contexts), labels, strengths=np.ones(17), count=2)
     told = learnt.scores([Context({"district": "a"}), Context({"district": "rare"}), Context()])
     assert told[0, 0] > 0 > told[0, 1]
     assert (told[1:] == 0).all()

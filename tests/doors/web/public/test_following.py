@@ -58,7 +58,7 @@ def answered(
     case: Case, *, now: datetime = NOW, text: str = "Здравствуйте! Фонарь починили сегодня."
 ) -> None:
     """The whole road to the citizen: approved, sent by the worker."""
-    writing = card.Writing(text=text, outcome="measures_taken")
+    writing = card.Writing(text=text, outcome="supported")
     answer.approve(case.id, writing, now=now, today=now.date(), actor_id=None)
     turn(worker="test", now=lambda: now)
 

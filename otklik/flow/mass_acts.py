@@ -20,7 +20,7 @@ from otklik.ground.outbox import services as outbox
 from otklik.ground.people.roles import Access, Action
 from otklik.ground.places import selectors as places
 from otklik.register.cases import selectors as cases_read
-from otklik.register.cases.rules import MoveNotAllowed
+from otklik.register.cases.rules import OPEN, MoveNotAllowed, Status
 from otklik.register.cases.services import Stale
 from otklik.register.catalog import selectors as catalog
 
@@ -75,11 +75,18 @@ def begin(
     actor_id: int,
     by_label: str,
 ) -> int:
-    """Write the run down and do the first cases at once; the rest are done by the worker. The run's id."""
+    """Write the run down and do the first cases at once; the rest are done by the worker. The run's id.
+
+    Cases that have had their answer are left alone: only closing still concerns them.
+    """
     _check(order)
     allowed = cases_read.by_ids(access, case_ids, municipality_id=municipality_id, action=NEEDS[order.act])
-    mine = [case.id for case in allowed]
-    refused = dict.fromkeys(set(case_ids) - set(mine), "нет прав на это действие с карточкой")
+    mine = [case.id for case in allowed if _concerns(order.act, Status(case.status))]
+    refused = dict.fromkeys(
+        set(case_ids) - {case.id for case in allowed}, "нет прав на это действие с карточкой"
+    )
+    if not mine and not refused:
+        raise BadAct("Делать не с чем: по всем карточкам уже ответили.")
     run_id = duplicates.begin_run(
         outbreak_id,
         order.act,
@@ -94,6 +101,10 @@ def begin(
         duplicates.promise(outbreak_id, order.promised_on, now=now, actor_id=actor_id)
     go_on(run_id, now=now, most=AT_ONCE)
     return run_id
+
+
+def _concerns(act: ActCode, status: Status) -> bool:
+    return status is not Status.CLOSED if act is ActCode.CLOSE else status in OPEN
 
 
 def go_on(run_id: int, *, now: datetime, most: int = BATCH) -> None:

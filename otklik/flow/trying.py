@@ -24,6 +24,8 @@ from otklik.register.catalog import selectors as catalog
 from otklik.register.catalog.views import Snapshot
 
 TRY = "try_rules"
+DECIDED = ("person", "source")
+"""Who decided a recipient in earnest; what the system chose counts when the recipient took it to work."""
 AT_ONCE = 15_000
 """So many cases are gone through while the person waits; more are left to the worker."""
 
@@ -236,7 +238,9 @@ def _author(past: Past, signs: Sequence[str]) -> str:
 
 
 def _done(past: Past) -> Done:
+    accepted = past.taken_at is not None or past.recipient_by in DECIDED
+    recipient_id = past.recipient_id if accepted else None
     return Done(
-        past.number, past.registered_at, past.recipient_id, past.assignee_id, past.urgency,
+        past.number, past.registered_at, recipient_id, past.assignee_id, past.urgency,
         past.is_fast_track, past.returned_count > 0,
     )  # fmt: skip

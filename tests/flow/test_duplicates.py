@@ -239,14 +239,26 @@ def test_clocks_stay_their_own(town):
 
 def test_a_case_that_cannot_is_told_and_the_rest_are_done(town):
     outbreak, cases, person = opened(town)
-    answered(cases[1], at=NOW + timedelta(days=1))
+    finish.take(cases[1].id, now=NOW + timedelta(days=1), actor_id=None, by_label="Кто-то")
     run = ordered(town, outbreak, cases, person, mass_acts.Order(act=ActCode.TAKE))
     assert run.done == 3
     ((failed, why),) = run.failures
     assert failed == cases[1].id
     assert "нельзя перейти" in why
     cases[1].refresh_from_db()
-    assert cases[1].status == "answered"
+    assert cases[1].status == "in_work"
+
+
+def test_cases_that_have_their_answer_are_left_alone(town):
+    outbreak, cases, person = opened(town)
+    for one in cases[1:]:
+        answered(one, at=NOW + timedelta(days=1))
+    run = ordered(town, outbreak, cases, person, mass_acts.Order(act=ActCode.TAKE))
+    assert (run.done, run.failures) == (1, ())
+    closed = ordered(town, outbreak, cases[1:], person, mass_acts.Order(act=ActCode.CLOSE, reason="Всё"))
+    assert (closed.done, closed.failures) == (3, ())
+    with pytest.raises(mass_acts.BadAct, match="уже ответили"):
+        ordered(town, outbreak, cases[1:], person, mass_acts.Order(act=ActCode.TAKE))
 
 
 def test_a_channel_answered_by_hand_keeps_the_text_as_a_draft(town):

@@ -17,6 +17,7 @@ from otklik.ground.outbox import selectors as outbox
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel.conditions import All, Any, Condition, Not, Test
 from otklik.register.cases import selectors as cases
+from otklik.register.cases.models import Case
 from otklik.register.catalog import selectors as catalog
 from otklik.register.catalog import services as catalog_services
 from tests.builders import NOW, a_case, a_recipient, a_town, at
@@ -203,3 +204,12 @@ def test_the_database_narrows(register: MunicipalityView) -> None:
     asked = Test("channel", "is", "phone")
     portions = cases.past(register.id, since=since, where=asked, chunk=7)
     assert [len(one) for one in portions] == [7, 7, 6]
+
+
+def test_what_the_system_chose_and_nobody_took_is_not_a_decision_of_people(town: MunicipalityView) -> None:
+    ours = a_recipient(town, "МКУ «Дороги»")
+    left, taken = a_pit(town), a_pit(town)
+    Case.objects.filter(id__in=(left.id, taken.id)).update(recipient_id=ours, recipient_by="table")
+    Case.objects.filter(id=taken.id).update(taken_at=NOW)
+    found = tried(town, Body(pit(town), Effects(recipient=ours)))
+    assert found.result["by_effect"] == {"recipient": {"same": 1, "open": 1}}

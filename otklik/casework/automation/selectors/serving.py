@@ -68,7 +68,7 @@ def broken_by(effects: Effects, catalog: Snapshot) -> dict[str, str]:
             recipient = catalog.recipients.get(one) if one is not None else None
             if one is not None and (recipient is None or not recipient.is_active):
                 found[key] = (
-                    f"получатель «{recipient.title}» закрыт" if recipient else "получателя нет в справочнике"
+                    f"получатель {recipient.title} закрыт" if recipient else "получателя нет в справочнике"
                 )
     return found
 

@@ -51,13 +51,15 @@ class Past(NamedTuple):
     is_fast_track: bool
     returned_count: int
     hops: int
+    recipient_by: str
+    taken_at: datetime | None
 
 
 _FIELDS = (
     "id", "number", "topic_id", "block_id", "recipient_id", "assignee_id", "stream", "kind", "channel",
     "district_id", "settlement_id", "street_id", "house__number", "applicant_id",
     "applicant__is_organisation", "applicant__name", "registered_at", "urgency", "topic_confidence",
-    "is_fast_track", "returned_count", "hops",
+    "is_fast_track", "returned_count", "hops", "recipient_by", "taken_at",
 )  # fmt: skip
 
 

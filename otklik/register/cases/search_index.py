@@ -1,5 +1,6 @@
 """The full-text index of cases, the same on both databases: normal forms in, identifiers out."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,11 @@ from otklik.kernel import language
 _LETTERS, _DIGITS = 3, 5
 _MOST_WORDS = 200
 _LAST = chr(0x10FFFF)
-_NAMED = "SELECT term, doc FROM cases_search_words WHERE term IN ({})"
+_ALL = ""
+_NAMED = (
+    "SELECT '', COALESCE(MAX(id), 0) FROM cases_case UNION ALL "
+    "SELECT term, doc FROM cases_search_words WHERE term IN ({})"
+)
 _BEGUN = (
     "SELECT * FROM (SELECT term, doc FROM cases_search_words WHERE term >= %s AND term < %s "
     "ORDER BY doc DESC LIMIT %s)"
@@ -56,7 +61,7 @@ def key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """SQL that picks the ids of cases; `hits` is how many it picks at most, where that is known."""
+    """SQL that picks the ids of cases; `hits` is about how many it picks, where that is known."""
 
     sql: str
     words: list[object]
@@ -82,7 +87,7 @@ def match(query: str) -> Match | None:
         return Match("SELECT case_id FROM cases_search WHERE terms @@ %s::tsquery", [" & ".join(parts)], None)
     told, begun = _known([word for group in groups for word in group], typed)
     groups[-1] = tuple(dict.fromkeys([*groups[-1], *begun]))
-    hits = min(sum(told.get(word, 0) for word in group) for group in groups)
+    hits = _expected([sum(told.get(word, 0) for word in group) for group in groups], told[_ALL])
     parts = ["(" + " OR ".join(map(_fts, group)) + ")" for group in groups]
     return Match("SELECT rowid FROM cases_search WHERE cases_search MATCH %s", [" AND ".join(parts)], hits)
 
@@ -92,8 +97,13 @@ def _may_go_on(typed: str) -> bool:
     return len(typed) >= (_DIGITS if typed.isdigit() else _LETTERS)
 
 
+def _expected(holding: Sequence[int], every: int) -> int:
+    """How many cases hold all the words, were the words strangers to each other."""
+    return int(every * math.prod(min(1.0, one / every) for one in holding)) if every else 0
+
+
 def _known(words: Sequence[str], typed: str) -> tuple[dict[str, int], list[str]]:
-    """In how many cases each word is, and the words that begin as the last was typed.
+    """In how many cases each word is (`_ALL` for all), and the words that begin as the last was typed.
 
     FTS5 would put together all rows of all that begin so before it tells the first; words by name are read
     as they are needed.

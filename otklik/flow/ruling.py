@@ -187,7 +187,7 @@ def _ruled(proposal: Proposal, subject: Subject, rules: Ruleset, roster: Roster)
         return Ruled(proposal)
     changed = _changed(proposal, acted)
     assignee, acted, why = appointed(acted, changed.recipient_id, roster, on=subject.at.date())
-    if acted.has_failed:
+    if acted.leaves_undecided:
         changed = replace(changed, needs_decision=True)
     assignee = None if changed.needs_decision else assignee
     joining, acted = brought(

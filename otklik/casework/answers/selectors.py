@@ -7,6 +7,11 @@ from django.db.models import Count, Q
 from otklik.casework.answers.checks import CHECKS, Weight
 from otklik.casework.answers.models import Approval, CheckWeight, Draft, DraftState, Override, Template
 
+__all__ = [
+    "Draft", "approvals", "draft", "fitting", "living", "overridden", "reasons", "submitted", "template",
+    "templates", "weights",
+]  # fmt: skip
+
 
 def living(case_id: int) -> Draft | None:
     """The draft that is being written or approved."""

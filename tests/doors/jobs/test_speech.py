@@ -14,8 +14,8 @@ LOCALE = Path(cli.__file__).parent / "locale" / "ru" / "LC_MESSAGES"
 LATIN = re.compile(r"(?<![-\w./=])[A-Za-z]{3,}(?![\w-])")
 OURS = {
     "otklik", "OTKLIK_DATA", "OTKLIK_DATABASE", "OTKLIK_DEMO", "JSON", "XLSX", "XLS", "ODS", "CSV", "SQLite",
-    "PostgreSQL", "XML", "init", "user", "list", "roles", "town", "uhta", "text", "topic", "recipient", "Ctrl",
-    "Europe", "Moscow", "work", "serve", "code", "title", "var", "postgresql", "imports",
+    "PostgreSQL", "XML", "init", "user", "list", "roles", "town", "uhta", "text", "topic", "recipient",
+    "Ctrl", "Europe", "Moscow", "work", "serve", "code", "title", "var", "postgresql", "imports",
 }  # fmt: skip
 
 

@@ -61,6 +61,14 @@ class Acted:
     def has_failed(self) -> bool:
         return bool(self.faults) or any(hit.failures for hit in self.hits)
 
+    @property
+    def leaves_undecided(self) -> bool:
+        """Whether a person must decide where the case goes: a rule broke, or its recipient may not be had.
+
+        Without its executor or co-executors a case still goes to its recipient; the alarm is raised anyway.
+        """
+        return bool(self.faults) or any(key == "recipient" for hit in self.hits for key, _why in hit.failures)
+
     def author_of(self, key: str) -> Version | None:
         """The version whose effect this is."""
         return next((hit.version for hit in self.hits if getattr(hit.applied, key) not in (None, ())), None)

@@ -123,7 +123,18 @@ def _teach(lead: Lead, *, progress: Progress | None = None) -> triage.Trained:
         label = one.recipient_id if kind == "recipient" else one.topic_id
         is_corrected = label is not None and corrected.get(one.case_id) == label
         weight = relearning.CORRECTION_WEIGHT if is_corrected else 1.0
-        samples.append(triage.Known(one.text, one.topic_id, one.recipient_id, one.case_id, weight))
+        samples.append(
+            triage.Known(
+                one.text,
+                one.topic_id,
+                one.recipient_id,
+                one.case_id,
+                weight,
+                district_id=one.district_id,
+                settlement_id=one.settlement_id,
+                on=one.registered_at.date(),
+            )
+        )
     return triage.train(
         town, samples, kind=kind, now=lead.begun_at, actor_id=lead.asked_by, progress=tell, lead=lead
     )

@@ -52,6 +52,7 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
                 topic_hint=one.inbound.topic,
                 recipient_hint=one.inbound.recipient,
                 district_id=spot.district_id,
+                settlement_id=spot.settlement_id,
                 channel=one.inbound.channel,
                 system=one.system,
                 on=one.registered_at.date(),

@@ -4,13 +4,22 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from otklik.casework.triage.ordering import day_order
+
 PERIOD = "period"
 """The facet of when a message came: who answers for what changes with the years."""
 
+_WORDS = {
+    "topic": "эта тематика",
+    "district": "этот район",
+    "settlement": "этот населённый пункт",
+    PERIOD: "так поступают в это время",
+}
 _FAITH = 3.0
 _LEAST_OF_A_LABEL = 0.3
 _PERIOD_TEXTS = 60
@@ -29,6 +38,20 @@ class Context:
 
 
 NOWHERE = Context()
+
+
+def of_case(
+    topic_code: str, *, district_id: int | None, settlement_id: int | None, on: date | None
+) -> Context:
+    """What beside the words speaks for the recipient of a case."""
+    told = {"topic": topic_code, "district": str(district_id or ""), "settlement": str(settlement_id or "")}
+    values = {name: value for name, value in told.items() if value}
+    return Context(values, day_order(on) if on is not None else None)
+
+
+def told_in_words(names: Sequence[str]) -> list[str]:
+    """Facets that spoke for a label, as a person reads them."""
+    return [_WORDS[name] for name in names if name in _WORDS]
 
 
 @dataclass(frozen=True, slots=True)

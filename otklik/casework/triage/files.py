@@ -11,7 +11,7 @@ from typing import Any
 from otklik.border.ports.tables import Table
 from otklik.border.readers.tables import open_table
 from otklik.casework.triage.evaluation import Evaluation
-from otklik.casework.triage.facets import Context
+from otklik.casework.triage.facets import Context, told_in_words
 from otklik.casework.triage.ordering import order_of
 from otklik.casework.triage.serving import Choice, Classifier
 from otklik.casework.triage.weights import read_parts, write_parts
@@ -20,7 +20,6 @@ from otklik.kernel import personal
 
 TOPIC, RECIPIENT = "topic", "recipient"
 _BATCH = 500
-_FACETS = {"period": "так поступают в это время"}
 
 Progress = Callable[[str, str, float], None]
 """Told what is being learnt (`TOPIC` or `RECIPIENT`), the stage in Russian and its share."""
@@ -113,7 +112,7 @@ def _answers(batch: Sequence[_Row], models: dict[str, Classifier]) -> Iterator[d
 
 def _choice(choice: Choice) -> dict[str, Any]:
     said = [f"слова: {', '.join(choice.words)}"] if choice.words else []
-    said += [_FACETS[name] for name in choice.facets if name in _FACETS]
+    said += told_in_words(choice.facets)
     return {
         "label": choice.label,
         "confidence": round(choice.confidence, 4),

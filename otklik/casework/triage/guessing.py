@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
+from otklik.casework.triage.facets import told_in_words
 from otklik.casework.triage.rules import SUGGESTIONS, By, Heading, Suggestion, merge, reason_of
-from otklik.casework.triage.serving import Guess
+from otklik.casework.triage.serving import Choice, Guess
 from otklik.casework.triage.words import Words
 from otklik.register.catalog import defaults
 from otklik.register.catalog.defaults import keywords
@@ -86,3 +87,11 @@ def filled(heading: Heading, more: Heading) -> Heading:
         Suggestion(one.topic_id, min(one.confidence, least), one.reason, one.by) for one in more.suggestions
     ]
     return replace(heading, suggestions=merge(heading.suggestions, extra))
+
+
+def learned_ground(choice: Choice) -> str:
+    """Why a recipient was proposed by what was done with similar cases."""
+    said = told_in_words(choice.facets)
+    if choice.words:
+        said.append(f"слова {', '.join(choice.words)}")
+    return "по похожим обращениям" + (f": {'; '.join(said)}" if said else "")

@@ -33,6 +33,7 @@ class Asked:
     topic_hint: str = ""
     recipient_hint: str = ""
     district_id: int | None = None
+    settlement_id: int | None = None
     channel: str = ""
     system: str = ""
     on: date | None = None

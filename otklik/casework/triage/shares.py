@@ -11,7 +11,7 @@ from otklik.casework.triage.weights import Weights
 from otklik.casework.triage.words import Words
 
 NOWHERE = 0
-_KEPT_BYTES = 8_000_000
+_KEPT_BYTES = 40_000_000
 _LEAST_KEPT = 4096
 _SPARE = 2048
 

@@ -19,7 +19,7 @@ from otklik.casework.triage.tables import near_groups, stack, tabulate
 from otklik.casework.triage.weights import Calibration, Weights
 from otklik.casework.triage.words import Words, read
 
-MOST_FEATURES = 60_000
+MOST_FEATURES = 40_000
 LEAST_TEXTS = 30
 LEAST_FOR_BLENDING = 100
 FOLDS = 8

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from otklik.casework.triage.guessing import Meaning, by_keywords, by_model, filled, index_of, meaning_of
+from otklik.casework.triage.facets import Context, of_case
+from otklik.casework.triage.guessing import (
+    Meaning,
+    by_keywords,
+    by_model,
+    filled,
+    index_of,
+    learned_ground,
+    meaning_of,
+)
 from otklik.casework.triage.parts import Piece, Reading, pieces, questions
 from otklik.casework.triage.routing import RouteBy, Routes, routes_of
 from otklik.casework.triage.rules import (
@@ -68,7 +77,7 @@ class Triager:
             )
             for item, heading, said in zip(items, headings, words, strict=True)
         ]
-        return self._parted(self._addressed(proposals, words), items)
+        return self._parted(self._addressed(proposals, items, words), items)
 
     def _parted(self, proposals: list[Proposal], items: Sequence[Asked]) -> list[Proposal]:
         """The questions of long texts: their pieces of all messages are read together."""
@@ -116,14 +125,19 @@ class Triager:
             return heading
         return filled(heading, by_keywords(words, self._keywords, self.catalog))
 
-    def _addressed(self, proposals: list[Proposal], words: Sequence[Words]) -> list[Proposal]:
+    def _addressed(
+        self, proposals: list[Proposal], items: Sequence[Asked], words: Sequence[Words]
+    ) -> list[Proposal]:
         """Where neither source nor table names a recipient, what was done with similar cases may."""
         open_rows = [
             row for row, one in enumerate(proposals) if one.topic_id is not None and one.recipient_id is None
         ]
         if self.recipients is None or not open_rows:
             return proposals
-        guesses = self.recipients.classifier.classify_words([words[row] for row in open_rows])
+        guesses = self.recipients.classifier.classify_words(
+            [words[row] for row in open_rows],
+            contexts=[self._context(items[row], proposals[row]) for row in open_rows],
+        )
         for row, guess in zip(open_rows, guesses, strict=True):
             best = guess.best[0]
             recipient = self.catalog.recipients.get(int(best.label))
@@ -132,8 +146,16 @@ class Triager:
                     proposals[row],
                     recipient_id=recipient.id,
                     recipient_by=RouteBy.MODEL,
-                    recipient_ground="по похожим обращениям"
-                    + (f": {', '.join(best.words)}" if best.words else ""),
+                    recipient_ground=learned_ground(best),
                     needs_decision=False,
                 )
         return proposals
+
+    def _context(self, item: Asked, proposal: Proposal) -> Context:
+        topic = self.catalog.topics.get(proposal.topic_id or 0)
+        return of_case(
+            topic.code if topic is not None else "",
+            district_id=item.district_id,
+            settlement_id=item.settlement_id,
+            on=item.on,
+        )

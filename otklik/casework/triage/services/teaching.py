@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from otklik.casework.triage.evaluation import Evaluation, Progress
+from otklik.casework.triage.facets import NOWHERE, Context, of_case
 from otklik.casework.triage.models import Kind, ModelVersion
 from otklik.casework.triage.outcome import Outcome
 from otklik.casework.triage.services.runs import Lead
@@ -31,6 +32,9 @@ class Known:
     recipient_id: int | None
     case_id: int = 0
     weight: float = 1.0
+    district_id: int | None = None
+    settlement_id: int | None = None
+    on: date | None = None
 
 
 def train(
@@ -61,6 +65,7 @@ def train(
         titles=_titles(kind, snapshot),
         groups=_groups(kind, snapshot),
         weights=weights,
+        contexts=[_context(known, kind, snapshot) for known, _ in usable],
         rival=root / active.path if active else None,
         renamed=_renamed(kind, snapshot),
         progress=progress,
@@ -83,6 +88,14 @@ def train(
         raise
     forget_old_files(municipality_id, kind)
     return trained
+
+
+def _context(known: Known, kind: str, snapshot: Snapshot) -> Context:
+    """A recipient depends on the topic, the place and the time; a topic on the words alone."""
+    if kind != Kind.RECIPIENT:
+        return NOWHERE
+    code = _code_today(snapshot.topics.get(known.topic_id), snapshot)
+    return of_case(code, district_id=known.district_id, settlement_id=known.settlement_id, on=known.on)
 
 
 def _mistakes(outcome: Outcome, case_ids: Sequence[int]) -> dict[str, list[int]]:

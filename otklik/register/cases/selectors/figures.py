@@ -19,6 +19,7 @@ class LabelledText:
     recipient_id: int | None
     district_id: int | None
     settlement_id: int | None
+    registered_at: datetime
 
 
 def workload(municipality_id: int) -> dict[int, int]:
@@ -40,7 +41,7 @@ def labelled(municipality_id: int, *, most: int = 100_000) -> list[LabelledText]
         .order_by("-id")
         .values_list(
             "case_id", "text", "case__topic_id", "case__recipient_id", "case__district_id",
-            "case__settlement_id",
+            "case__settlement_id", "case__registered_at",
         )
     )  # fmt: skip
     return [LabelledText(*row) for row in rows[:most]]

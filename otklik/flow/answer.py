@@ -132,6 +132,8 @@ def deliver(draft_id: int, adapter: str, *, now: datetime) -> None:
     try:
         find_move(Status(case.status), _target(is_interim=draft.is_interim))
     except MoveNotAllowed as error:
+        if answers_read.draft(draft_id).state == "sent":
+            return  # another worker has sent it meanwhile
         raise Refused(f"Ответ не отправлен. {error}") from error
     channel = registry.load(settings.CHANNELS)[adapter]()
     receipt = channel.reply(

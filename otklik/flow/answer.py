@@ -129,12 +129,8 @@ def deliver(draft_id: int, adapter: str, *, now: datetime) -> None:
     if draft.state != "approved":
         return
     case = cases_read.by_id(draft.case_id)
-    try:
-        find_move(Status(case.status), _target(is_interim=draft.is_interim))
-    except MoveNotAllowed as error:
-        if answers_read.draft(draft_id).state == "sent":
-            return  # another worker has sent it meanwhile
-        raise Refused(f"Ответ не отправлен. {error}") from error
+    if not _takes_an_answer(case, draft_id, is_interim=draft.is_interim):
+        return
     channel = registry.load(settings.CHANNELS)[adapter]()
     receipt = channel.reply(
         Outbound(
@@ -148,6 +144,17 @@ def deliver(draft_id: int, adapter: str, *, now: datetime) -> None:
         now=now,
     )
     _went_out(draft_id, now=now, url=receipt.url, proof=receipt.external_id, actor_id=None)
+
+
+def _takes_an_answer(case: cases_read.Case, draft_id: int, *, is_interim: bool) -> bool:
+    """False where another worker has just sent it; raises `Refused` where the case has gone on otherwise."""
+    try:
+        find_move(Status(case.status), _target(is_interim=is_interim))
+    except MoveNotAllowed as error:
+        if answers_read.draft(draft_id).state == "sent":
+            return False
+        raise Refused(f"Ответ не отправлен. {error}") from error
+    return True
 
 
 def _checked(

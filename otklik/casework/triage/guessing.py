@@ -95,3 +95,14 @@ def learned_ground(choice: Choice) -> str:
     if choice.words:
         said.append(f"слова {', '.join(choice.words)}")
     return "по похожим обращениям" + (f": {'; '.join(said)}" if said else "")
+
+
+def joined(keyed: Heading, started: Heading) -> Heading:
+    """Keywords and the starter model, believed equally; neither has seen the town, so never too sure."""
+    found: dict[int, Suggestion] = {}
+    for one in (*keyed.suggestions, *started.suggestions):
+        known = found.get(one.topic_id)
+        told = one.confidence / 2 + (known.confidence if known else 0.0)
+        found[one.topic_id] = replace(known or one, confidence=min(told, _SUREST_BY_KEYWORDS), by=By.KEYWORDS)
+    best = sorted(found.values(), key=lambda one: -one.confidence)
+    return Heading(tuple(best[:SUGGESTIONS]))

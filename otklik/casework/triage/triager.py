@@ -13,6 +13,7 @@ from otklik.casework.triage.guessing import (
     by_model,
     filled,
     index_of,
+    joined,
     learned_ground,
     meaning_of,
 )
@@ -51,6 +52,7 @@ class Triager:
     recipient_threshold: float = DEFAULT_THRESHOLD
     topics: Served | None = None
     recipients: Served | None = None
+    starter: Classifier | None = None
     routes: Routes = field(init=False)
     _keywords: KeywordIndex = field(init=False)
     _meaning: Meaning = field(init=False)
@@ -58,7 +60,8 @@ class Triager:
 
     def __post_init__(self) -> None:
         titles = {kind.code: kind.title for kind in defaults.recipient_kinds()}
-        labels = self.topics.classifier.labels if self.topics else ()
+        used = self.topics.classifier if self.topics else self.starter
+        labels = used.labels if used else ()
         version_id = self.topics.version_id if self.topics else 0
         object.__setattr__(self, "routes", routes_of(self.catalog, titles))
         object.__setattr__(self, "_keywords", index_of(self.catalog))
@@ -113,11 +116,22 @@ class Triager:
 
     def _guess(self, texts: Sequence[Words]) -> list[Heading]:
         if self.topics is None:
-            return [by_keywords(words, self._keywords, self.catalog) for words in texts]
+            return self._begin(texts)
         guesses = self.topics.classifier.classify_words(texts, usable=self._usable)
         return [
             self._completed(by_model(guess, self._meaning, threshold=self.threshold), words)
             for guess, words in zip(guesses, texts, strict=True)
+        ]
+
+    def _begin(self, texts: Sequence[Words]) -> list[Heading]:
+        """Before the town has taught a model: by keywords, and by the starter model where it is."""
+        keyed = [by_keywords(words, self._keywords, self.catalog) for words in texts]
+        if self.starter is None:
+            return keyed
+        guesses = self.starter.classify_words(texts, usable=self._usable)
+        return [
+            joined(heading, by_model(guess, self._meaning, threshold=self.threshold))
+            for heading, guess in zip(keyed, guesses, strict=True)
         ]
 
     def _completed(self, heading: Heading, words: Words) -> Heading:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from otklik.doors.jobs.speaking import fail, say, tell, with_json
-from otklik.flow import founding
+from otklik.flow import founding, starting
 from otklik.ground.people import services as people
 from otklik.ground.places import selectors as places
 from otklik.ground.places.services import BadPlace
@@ -51,6 +51,7 @@ def init(
             )
         except (BadPlace, ValueError) as error:
             fail(str(error), as_json=as_json)
+    starting.prepare()
     towns = [town.code for town in places.municipalities()]
     tell(
         {"ok": True, "data": str(settings.DATA), "towns": towns},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -13,9 +14,11 @@ from otklik.casework.triage.models import Kind, Label, ModelVersion, Opinion, Se
 from otklik.casework.triage.parts import Part
 from otklik.casework.triage.routing import of_topic
 from otklik.casework.triage.rules import DEFAULT_THRESHOLD, Suggestion
-from otklik.casework.triage.serving import load
+from otklik.casework.triage.serving import Classifier, load
 from otklik.casework.triage.signs import Sign
+from otklik.casework.triage.starting import STARTER
 from otklik.casework.triage.triager import Served, Triager
+from otklik.casework.triage.weights import NotAModel
 from otklik.register.catalog import selectors as catalog
 
 
@@ -73,6 +76,7 @@ def triager(municipality_id: int) -> Triager:
             recipient_threshold=state.recipient_threshold,
             topics=_served(state.topic_version, old.topics if old else None),
             recipients=_served(state.recipient_version, old.recipients if old else None),
+            starter=_starter() if state.topic_version is None else None,
         )
         _kept[municipality_id] = (state, fresh)
     return fresh
@@ -147,3 +151,17 @@ def _served(version_id: int | None, old: Served | None) -> Served | None:
         return old
     path = ModelVersion.objects.values_list("path", flat=True).get(id=version_id)
     return Served(version_id, load(Path(settings.MODELS) / path))
+
+
+def _starter() -> Classifier | None:
+    """The model of towns that have taught none; none where it has not been prepared."""
+    path = Path(settings.MODELS) / STARTER
+    return _loaded_starter(path, path.stat().st_mtime_ns) if path.exists() else None
+
+
+@lru_cache(maxsize=1)
+def _loaded_starter(path: Path, _edition: int) -> Classifier | None:
+    try:
+        return load(path)
+    except NotAModel:
+        return None

@@ -45,24 +45,7 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
     matcher = places.matcher(town.id)
     spots = [matcher.find(one.inbound.place, one.inbound.text) for one in heard]
     triager = triage.triager(town.id)
-    proposals = triager.propose(
-        [
-            triage.Asked(
-                text=one.inbound.text,
-                topic_hint=one.inbound.topic,
-                recipient_hint=one.inbound.recipient,
-                district_id=spot.district_id,
-                settlement_id=spot.settlement_id,
-                channel=one.inbound.channel,
-                system=one.system,
-                on=one.registered_at.date(),
-                kind=one.inbound.kind,
-                author=one.inbound.author.name,
-                reply_to=_reply_to(one.inbound.author),
-            )
-            for one, spot in zip(heard, spots, strict=True)
-        ]
-    )
+    proposals = triager.propose([_asked(one, spot) for one, spot in zip(heard, spots, strict=True)])
     terms = [language.index_terms(one.inbound.text) for one in heard]
     ruled = ruling.rule(
         [None if one.history else one.inbound for one in heard],
@@ -83,6 +66,22 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
             spots, ruled, terms, deadlines.dues(ladders), clocks, ladders, told, strict=True
         )
     ]
+
+
+def _asked(one: Heard, spot: places.Found) -> triage.Asked:
+    return triage.Asked(
+        text=one.inbound.text,
+        topic_hint=one.inbound.topic,
+        recipient_hint=one.inbound.recipient,
+        district_id=spot.district_id,
+        settlement_id=spot.settlement_id,
+        channel=one.inbound.channel,
+        system=one.system,
+        on=one.registered_at.date(),
+        kind=one.inbound.kind,
+        author=one.inbound.author.name,
+        reply_to=_reply_to(one.inbound.author),
+    )
 
 
 def _reply_to(author: Author) -> str:

@@ -31,6 +31,14 @@ def until(ask, seconds=60):
     return None
 
 
+def lives(process: psutil.Process) -> bool:
+    """A process that ends while it is asked does not live."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_the_site_lives_through_the_death_of_its_processes_and_ends_at_once(installation):
     port = free_port()
     process = installation.spawn("serve", "--port", str(port))
@@ -40,7 +48,7 @@ def test_the_site_lives_through_the_death_of_its_processes_and_ends_at_once(inst
         born = supervisor.children(recursive=True)
         for child in supervisor.children():
             child.kill()
-        assert until(lambda: not any(one.is_running() and one.status() != "zombie" for one in born))
+        assert until(lambda: not any(map(lives, born)))
         assert until(lambda: page(port) == 200), "the site did not come back"
         second = installation.otklik("serve", "--port", str(port), "--json")
         assert second.code == 1

@@ -67,7 +67,8 @@ def page(context: BrowserContext, live_server: Any) -> Iterator[Page]:
     yield page
     page.wait_for_load_state("networkidle")  # the site answers all before the tables are emptied
     page.close()
-    assert faults == []
+    # A page left while it was asking something: htmx tells of the abort on the console.
+    assert [one for one in faults if not str(one).startswith(("htmx:sendAbort", "htmx:afterRequest"))] == []
 
 
 @pytest.fixture

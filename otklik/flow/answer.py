@@ -13,6 +13,7 @@ from otklik.casework.answers import selectors as answers_read
 from otklik.casework.answers import services as answers
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
+from otklik.flow import chain as chains
 from otklik.flow.decide import renew_clocks
 from otklik.flow.remarks import NO_REASONS, remarks
 from otklik.ground.outbox import services as outbox
@@ -66,8 +67,10 @@ def submit(
     draft_id = _checked(
         case_id, writing, now=now, today=today, actor_id=actor_id, version=version, reasons=reasons
     )
-    answers.submit(draft_id, now=now, actor_id=actor_id)
-    if cases_read.by_id(case_id).status != Status.APPROVAL:
+    case = cases_read.by_id(case_id)
+    chain = chains.found(case, None, on=today)
+    answers.submit(draft_id, now=now, actor_id=actor_id, turn_id=chain.turn if chain else None)
+    if case.status != Status.APPROVAL:
         cases.move(case_id, Status.APPROVAL, now=now, actor_id=actor_id, by_label=by_label)
     return draft_id
 
@@ -93,30 +96,41 @@ def approve(
     proof: str = "",
     version: int | None = None,
     reasons: Mapping[str, str] = NO_REASONS,
-) -> None:
+    instead: str = "",
+) -> str:
     """Approve and send: one transaction keeps the approval and asks the worker to send.
 
-    Where no adapter sends for the channel, `proof` (a link, or outgoing number, date and way) is required and
-    the answer counts as sent at once. Raises `NotReady`, `NeedsProof`, `MoveNotAllowed`.
+    Where a chain approves, only its last yes sends; until then the name of the next is told.
+    `instead` is the reason to say yes for all who are left. Where no adapter sends for the channel, `proof`
+    (a link, or outgoing number, date and way) is required and the answer counts as sent at once.
+    Raises `NotReady`, `NeedsProof`, `NotYourTurn`, `MoveNotAllowed`.
     """
     case = cases_read.by_id(case_id)
     find_move(Status(case.status), _target(is_interim=writing.is_interim))
     draft_id = _checked(
         case_id, writing, now=now, today=today, actor_id=actor_id, version=version, reasons=reasons
     )
+    chain = _begun(case, draft_id, now=now, today=today, actor_id=actor_id)
+    yes = chains.yes_of(chain, actor_id, municipality_id=case.municipality_id, instead=instead)
+    if chain and yes.next_id is not None:
+        answers.approve(draft_id, now=now, actor_id=actor_id, yes=yes)
+        if case.status != Status.APPROVAL:
+            cases.move(case_id, Status.APPROVAL, now=now, actor_id=actor_id)
+        return chain.names[yes.next_id]
     adapter = sender_of(case)
     if not adapter and not proof.strip():
         raise NeedsProof(
             "Этот канал отвечает только вручную. Отправьте ответ там и впишите ссылку на него "
             "или исходящий номер, дату и способ отправки."
         )
-    approved = answers.approve(draft_id, now=now, actor_id=actor_id)
+    approved = answers.approve(draft_id, now=now, actor_id=actor_id, yes=yes)
     if adapter:
         outbox.put(
             SEND, f"draft:{draft_id}:{approved.version}", {"draft": draft_id, "adapter": adapter}, now=now
         )
     else:
         _went_out(draft_id, now=now, url=_link(proof), proof=proof, actor_id=actor_id)
+    return ""
 
 
 def deliver(draft_id: int, adapter: str, *, now: datetime) -> None:
@@ -155,6 +169,19 @@ def _takes_an_answer(case: cases_read.Case, draft_id: int, *, is_interim: bool) 
             return False
         raise Refused(f"Ответ не отправлен. {error}") from error
     return True
+
+
+def _begun(
+    case: cases_read.Case, draft_id: int, *, now: datetime, today: date, actor_id: int | None
+) -> chains.Chain | None:
+    """The chain at work on the draft; one not submitted, or changed since, begins it anew."""
+    draft = answers_read.draft(draft_id)
+    if draft.state == "approved":
+        return None
+    chain = chains.found(case, draft, on=today)
+    if chain and draft.state != "submitted":
+        answers.submit(draft_id, now=now, actor_id=actor_id, turn_id=chain.turn)
+    return chain
 
 
 def _checked(

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from otklik.casework.answers import rules as checks
+from otklik.casework.answers import selectors as answers_read
 from otklik.casework.answers import services as answers
 from otklik.casework.answers.services import BadDraft, Writing
 from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates import services as duplicates
 from otklik.casework.duplicates.outbreaks import ActCode, RunState
 from otklik.casework.duplicates.selectors import RunView
-from otklik.flow import answer, decide, finish, remarks
+from otklik.flow import answer, chain, decide, finish, remarks
 from otklik.ground.outbox import services as outbox
 from otklik.ground.people.roles import Access, Action
 from otklik.ground.places import selectors as places
@@ -40,6 +41,7 @@ _REFUSALS = (
     Stale,
     answer.NeedsProof,
     answer.NotReady,
+    chain.NotYourTurn,
     decide.BadDecision,
     finish.BadFinish,
 )
@@ -172,13 +174,40 @@ def _answer(run: RunView, case_id: int, now: datetime) -> str:
         why = str(run.told.get("reason") or "")
         found = remarks.remarks(case_id, writing, today=today) if why else []
         reasons = {one.code: why for one in found}
-        answer.approve(case_id, writing, now=now, today=today, actor_id=run.user_id, reasons=reasons)
-        return ""
+        return _approved(run, case, writing, now=now, today=today, reasons=reasons)
     answers.write(case_id, writing, now=now, author_id=run.user_id)
     return (
         "Этот канал отвечает только вручную: текст положен в карточку черновиком. "
         "Отправьте его и впишите подтверждение."
     )
+
+
+def _approved(
+    run: RunView,
+    case: cases_read.Case,
+    writing: Writing,
+    *,
+    now: datetime,
+    today: date,
+    reasons: Mapping[str, str],
+) -> str:
+    """A yes in its turn; before it the text goes to whoever approves first, unless another waits there."""
+    living = answers_read.living(case.id)
+    is_asked = living is not None and living.state == "submitted"
+    try:
+        with transaction.atomic():
+            waits = answer.approve(
+                case.id, writing, now=now, today=today, actor_id=run.user_id, reasons=reasons
+            )
+    except chain.NotYourTurn as error:
+        if is_asked:
+            raise
+        answer.submit(
+            case.id, writing, now=now, today=today, actor_id=run.user_id, by_label=run.by_label,
+            reasons=reasons,
+        )  # fmt: skip
+        return f"Ответ положен на согласование. {error}"
+    return f"Вы согласовали, ответ ждёт ещё: {waits}." if waits else ""
 
 
 _NAMELESS = re.compile(r",?\s*\{name\}")

@@ -14,7 +14,10 @@ class DraftState(models.TextChoices):
 
 
 class Draft(models.Model):
-    """A draft of an answer; one draft of a case is alive at a time."""
+    """A draft of an answer; one draft of a case is alive at a time.
+
+    A submission begins a new `round` of approval; `turn_id` is of whoever is next in its chain.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.WRITING)
@@ -23,6 +26,8 @@ class Draft(models.Model):
     promised_on = models.DateField(null=True)
     outcome = models.CharField(max_length=20, blank=True)
     author_id = models.BigIntegerField(null=True)
+    round = models.PositiveIntegerField(default=0)
+    turn_id = models.BigIntegerField(null=True, db_index=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -42,10 +47,15 @@ class Draft(models.Model):
 
 
 class Approval(models.Model):
-    """A decision on a draft: approved or returned, by whom and why."""
+    """A decision on a draft: approved or returned, by whom, in which round and why.
+
+    `instead_of` is of the person of the chain for whom somebody else has approved.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="approvals")
     user_id = models.BigIntegerField(null=True)
+    instead_of = models.BigIntegerField(null=True)
+    round = models.PositiveIntegerField(default=0)
     is_approved = models.BooleanField()
     comment = models.CharField(max_length=1000, blank=True)
     at = models.DateTimeField()

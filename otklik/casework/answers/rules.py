@@ -1,6 +1,8 @@
-"""The slots of a template and how they are filled."""
+"""The slots of a template and how they are filled; whose turn it is in a chain of approval."""
 
 import re
+from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 _FILL = re.compile(r"\{(\w+)\}")
 
@@ -30,3 +32,20 @@ RUSSIAN: dict[str, str] = {
     "срок": "due",
 }
 """The slots as a person writes them: «{имя}», «{адрес}»."""
+
+
+def left(chain: Sequence[int], approved: Collection[int]) -> tuple[int, ...]:
+    """Who of the chain has not approved in this round, in order; a person named twice approves once."""
+    return tuple(one for one in dict.fromkeys(chain) if one not in approved)
+
+
+def whose_turn(chain: Sequence[int], approved: Collection[int]) -> int | None:
+    """Who approves next; None when everybody has."""
+    return next(iter(left(chain, approved)), None)
+
+
+def covered(
+    chain: Sequence[int], approved: Collection[int], *, standing_for: Collection[int]
+) -> tuple[int, ...]:
+    """For whom one yes counts: those next in turn for whom the person may speak; empty out of turn."""
+    return tuple(takewhile(standing_for.__contains__, left(chain, approved)))

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from otklik.casework.answers.checks import CHECKS, Weight
-from otklik.casework.answers.models import Approval, CheckWeight, Draft, DraftState, Override, Template
+from otklik.casework.answers.models import Approval as Approval
+from otklik.casework.answers.models import CheckWeight, DraftState, Override, Template
+from otklik.casework.answers.models import Draft as Draft
 
 __all__ = [
     "Draft", "approvals", "draft", "fitting", "living", "overridden", "reasons", "submitted", "template",
@@ -24,6 +26,19 @@ def draft(draft_id: int) -> Draft:
 
 def approvals(case_id: int) -> list[Approval]:
     return list(Approval.objects.filter(draft__case_id=case_id).select_related("draft"))
+
+
+def of_round(row: Draft) -> list[Approval]:
+    """What was said yes to since the draft was last submitted, in order."""
+    return list(Approval.objects.filter(draft=row, round=row.round, is_approved=True))
+
+
+def turns(municipality_id: int) -> list[tuple[int, int]]:
+    """Drafts of the town that wait in a chain: case and whose turn it is, the first submitted first."""
+    rows = Draft.objects.filter(
+        turn_id__isnull=False, state=DraftState.SUBMITTED, case__municipality_id=municipality_id
+    )
+    return [(case, user or 0) for case, user in rows.order_by("updated_at").values_list("case_id", "turn_id")]
 
 
 def submitted(case_ids: list[int]) -> set[int]:

@@ -1,6 +1,6 @@
 """Writing, submitting, approving and returning drafts; keeping templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,7 +46,7 @@ def write(
     told = (writing.text, writing.is_interim, promised_on, outcome)
     was = (row.text, row.is_interim, row.promised_on, row.outcome)
     if row.state in (DraftState.SUBMITTED, DraftState.APPROVED) and told != was:
-        row.state = DraftState.WRITING
+        row.state, row.turn_id = DraftState.WRITING, None
     row.text, row.is_interim, row.promised_on, row.outcome = told
     row.author_id, row.updated_at, row.version = author_id, now, row.version + 1
     row.save()
@@ -54,27 +54,48 @@ def write(
 
 
 @transaction.atomic
-def submit(draft_id: int, *, now: datetime, actor_id: int | None = None) -> Draft:
-    """Send the draft for approval."""
+def submit(draft_id: int, *, now: datetime, actor_id: int | None = None, turn_id: int | None = None) -> Draft:
+    """Send the draft for approval, to `turn_id` first where a chain approves: a new round begins."""
     row = Draft.objects.select_for_update().get(id=draft_id)
     if row.state not in (DraftState.WRITING, DraftState.RETURNED):
         raise BadDraft("Черновик уже на согласовании.")
     row.state, row.updated_at = DraftState.SUBMITTED, now
-    row.save(update_fields=["state", "updated_at"])
+    row.round, row.turn_id = row.round + 1, turn_id
+    row.save(update_fields=["state", "updated_at", "round", "turn_id"])
     _journal(row, "submit_draft", now=now, actor_id=actor_id)
     return row
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yes:
+    """For whom of a chain a yes is said, and who is next; without a chain it sends at once."""
+
+    covers: tuple[int, ...] = ()
+    next_id: int | None = None
+    comment: str = ""
+
+
+PLAIN = Yes()
+
+
 @transaction.atomic
-def approve(draft_id: int, *, now: datetime, actor_id: int | None = None, comment: str = "") -> Draft:
-    """Say yes to the draft; it may be sent now."""
+def approve(draft_id: int, *, now: datetime, actor_id: int | None = None, yes: Yes = PLAIN) -> Draft:
+    """Say yes to the draft; it may be sent now unless somebody of its chain is next."""
     row = Draft.objects.select_for_update().get(id=draft_id)
     if row.state in (DraftState.SENT, DraftState.APPROVED):
         raise BadDraft("Ответ уже согласован.")
-    row.state, row.updated_at = DraftState.APPROVED, now
-    row.save(update_fields=["state", "updated_at"])
-    Approval.objects.create(draft=row, user_id=actor_id, is_approved=True, comment=comment[:1000], at=now)
-    _journal(row, "approve_draft", now=now, actor_id=actor_id)
+    row.turn_id, row.updated_at = yes.next_id, now
+    if yes.next_id is None:
+        row.state = DraftState.APPROVED
+    row.save(update_fields=["state", "updated_at", "turn_id"])
+    instead = [one for one in yes.covers if one != actor_id]
+    covers = [None if one == actor_id else one for one in yes.covers] or [None]
+    for one in covers:
+        Approval.objects.create(
+            draft=row, user_id=actor_id, instead_of=one, round=row.round, is_approved=True,
+            comment=yes.comment[:1000], at=now,
+        )  # fmt: skip
+    _journal(row, "approve_draft", now=now, actor_id=actor_id, instead=instead)
     return row
 
 
@@ -86,9 +107,11 @@ def send_back(draft_id: int, *, comment: str, now: datetime, actor_id: int | Non
     row = Draft.objects.select_for_update().get(id=draft_id)
     if row.state == DraftState.SENT:
         raise BadDraft("Ответ уже отправлен.")
-    row.state, row.updated_at = DraftState.RETURNED, now
-    row.save(update_fields=["state", "updated_at"])
-    Approval.objects.create(draft=row, user_id=actor_id, is_approved=False, comment=comment[:1000], at=now)
+    row.state, row.updated_at, row.turn_id = DraftState.RETURNED, now, None
+    row.save(update_fields=["state", "updated_at", "turn_id"])
+    Approval.objects.create(
+        draft=row, user_id=actor_id, round=row.round, is_approved=False, comment=comment[:1000], at=now
+    )
     _journal(row, "return_draft", now=now, actor_id=actor_id)
     return row
 
@@ -195,13 +218,15 @@ def used(template_id: int) -> None:
     Template.objects.filter(id=template_id).update(used_count=F("used_count") + 1)
 
 
-def _journal(row: Draft, action: str, *, now: datetime, actor_id: int | None) -> None:
+def _journal(
+    row: Draft, action: str, *, now: datetime, actor_id: int | None, instead: Sequence[int] = ()
+) -> None:
     audit.record(
         action=action,
         subject="case",
         subject_id=row.case_id,
         actor_id=actor_id,
         now=now,
-        details={"draft": row.id},
+        details={"draft": row.id} | ({"instead": list(instead)} if instead else {}),
         norm="Этапы обработки ПОС, п. 10 (согласование и утверждение)",
     )

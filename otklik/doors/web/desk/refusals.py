@@ -2,6 +2,7 @@
 
 from otklik.flow.answer import NeedsProof, NotReady
 from otklik.flow.card import BadCard, BadDraft, BadQuestion
+from otklik.flow.chain import NotYourTurn
 from otklik.flow.decide import BadDecision
 from otklik.flow.finish import BadFinish
 from otklik.register.cases.rules import MoveNotAllowed
@@ -16,6 +17,7 @@ REFUSALS = (
     MoveNotAllowed,
     NeedsProof,
     NotReady,
+    NotYourTurn,
     Stale,
 )
 

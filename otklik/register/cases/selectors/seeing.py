@@ -86,9 +86,16 @@ def co_executes(access: Access, action: Action, case: Case) -> bool:
     return permits(access, action, town) and co_executed(access, town).filter(id=case.id).exists()
 
 
-def by_ids(access: Access, ids: Sequence[int], *, municipality_id: int, action: Action) -> list[Case]:
+def by_ids(
+    access: Access,
+    ids: Sequence[int],
+    *,
+    municipality_id: int,
+    action: Action,
+    known: Snapshot | None = None,
+) -> list[Case]:
     """The cases of these ids on which the action is permitted, in the given order."""
-    found = {c.id: c for c in visible(access, action, municipality_id).filter(id__in=ids)}
+    found = {c.id: c for c in visible(access, action, municipality_id, known=known).filter(id__in=ids)}
     return [found[one] for one in ids if one in found]
 
 

@@ -13,8 +13,10 @@ from otklik.doors.web.desk import words
 from otklik.doors.web.desk.opened import Opened
 from otklik.flow import answer as road
 from otklik.flow import card as cards
+from otklik.flow import chain as chains
 from otklik.flow import remarks as looking
 from otklik.ground.people.roles import Action
+from otklik.register.cases.rules import Status
 
 WHY = "why_"
 _STATES = {
@@ -38,6 +40,7 @@ class Typed:
     outcome: str = ""
     proof: str = ""
     comment: str = ""
+    instead: str = ""
     version: int | None = None
     reason: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +68,7 @@ def read(form: QueryDict, *, reason: str = "") -> Typed:
         outcome=form.get("outcome", ""),
         proof=form.get("proof", ""),
         comment=form.get("comment", ""),
+        instead=form.get("instead", ""),
         version=int(version) if version.isdecimal() else None,
         reason=reason,
         reasons={name.removeprefix(WHY): form.get(name, "") for name in form if name.startswith(WHY)},
@@ -73,9 +77,14 @@ def read(form: QueryDict, *, reason: str = "") -> Typed:
 
 def context(opened: Opened, typed: Typed | None, *, look_url: str) -> dict[str, Any]:
     """What the form of the answer shows; remarks to a kept draft come after the page, from `look_url`."""
-    if not opened.case.is_open or not opened.can(Action.DRAFT, Action.APPROVE):
+    is_writer = opened.can(Action.DRAFT, Action.APPROVE)
+    if not opened.case.is_open or not (is_writer or opened.case.status == Status.APPROVAL):
         return {}
     draft = answers.living(opened.case.id)
+    chain = chain_of(opened, draft) if typed and typed.reason else None
+    turn = chains.of_chain(chain, opened.visit.user_id) if chain else turn_of(opened, draft)
+    if not is_writer and not (turn and turn.is_mine):
+        return {}
     if typed is None:
         typed = _typed(draft)
     return {
@@ -88,10 +97,52 @@ def context(opened: Opened, typed: Typed | None, *, look_url: str) -> dict[str, 
         "outcomes": list(words.OUTCOMES.items()),
         "may_write": opened.can(Action.DRAFT),
         "may_submit": opened.may_submit,
-        "may_approve": opened.can(Action.APPROVE),
-        "may_return": opened.can(Action.APPROVE) and draft is not None and draft.state == "submitted",
+        "may_return": (opened.can(Action.APPROVE) or (turn is not None and turn.is_mine))
+        and draft is not None
+        and draft.state == "submitted",
         "needs_proof": not road.sender_of(opened.case),
+        "chain": chain.steps() if chain else [],
+        **_approving(opened, turn),
     }
+
+
+def _approving(opened: Opened, turn: chains.Turn | None) -> dict[str, Any]:
+    """Who approves: with a chain only those whose turn it is, and only the last of them sends."""
+    if turn is None:
+        return {"may_approve": opened.can(Action.APPROVE)}
+    is_over_all = chains.may_over_all(opened.visit.access, opened.visit.town.id)
+    return {
+        "may_approve": turn.is_mine,
+        "is_one_of_many": not turn.is_last,
+        "may_approve_all": is_over_all and not turn.is_last,
+    }
+
+
+def chain_of(opened: Opened, draft: answers.Draft | None) -> chains.Chain | None:
+    """The chain that approves what is written; asked for when something is."""
+    return chains.found(opened.case, draft, on=opened.visit.today) if draft else None
+
+
+def turn_of(opened: Opened, draft: answers.Draft | None) -> chains.Turn | None:
+    """Whether a chain approves what was submitted, and whether it waits for this person."""
+    return chains.turn_of(opened.case, draft, opened.visit.user_id, on=opened.visit.today)
+
+
+def may_look(opened: Opened) -> bool:
+    """Whether the answer is shown: to those who write and approve, and to whoever is next in its chain."""
+    return opened.can(Action.DRAFT, Action.APPROVE) or is_in_turn(opened)
+
+
+def is_in_turn(opened: Opened) -> bool:
+    """Whether the submitted answer waits for this person."""
+    turn = turn_of(opened, answers.living(opened.case.id))
+    return turn is not None and turn.is_mine
+
+
+def steps(opened: Opened) -> list[chains.Step]:
+    """Who approves the answer, in order; nothing where no chain does."""
+    chain = chain_of(opened, answers.living(opened.case.id))
+    return chain.steps() if chain else []
 
 
 def of_draft(opened: Opened) -> Typed:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from otklik.casework.answers import rules as slots
 from otklik.casework.answers import selectors as answers
 from otklik.doors.web.desk import card, filling
-from otklik.doors.web.desk.answer_form import Typed, of_draft, read, remarks
+from otklik.doors.web.desk.answer_form import Typed, is_in_turn, may_look, of_draft, read, remarks, steps
 from otklik.doors.web.desk.opened import Opened, open_card
 from otklik.doors.web.desk.refusals import REFUSALS, refusal
 from otklik.doors.web.visit import Visit, staff
@@ -48,10 +48,10 @@ def draft(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
 def look(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     """Remarks to the kept draft, asked for after the page."""
     opened = open_card(visit, number)
-    if not opened.can(Action.DRAFT, Action.APPROVE):
+    if not may_look(opened):
         raise Http404
     typed = of_draft(opened)
-    told = {"remarks": remarks(opened, typed), "version": typed.version}
+    told = {"remarks": remarks(opened, typed), "version": typed.version, "chain": steps(opened)}
     return render(request, "desk/draft_state.html", told)
 
 
@@ -86,8 +86,10 @@ def template(request: HttpRequest, visit: Visit, number: str, template_id: int) 
 def answer(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     """Submit, approve and send, or return with a reason; a refusal keeps the text."""
     act = request.POST.get("act", "")
-    opened = open_card(visit, number, action=Action.DRAFT if act == "submit" else Action.APPROVE)
+    opened = open_card(visit, number, action=Action.DRAFT if act == "submit" else Action.SEE_CASES)
     if act == "submit" and not opened.may_submit:
+        raise Http404
+    if act != "submit" and not opened.can(Action.APPROVE) and not is_in_turn(opened):
         raise Http404
     typed = read(request.POST)
     try:
@@ -99,6 +101,18 @@ def answer(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     return redirect(opened.url + (f"?{back}" if back else ""))
 
 
+def approved(opened: Opened, typed: Typed, *, for_all: bool) -> str:
+    """Say yes, for all who are left where so asked and explained; the name of the next, or nothing."""
+    visit = opened.visit
+    if for_all and not typed.instead.strip():
+        raise cards.BadDraft(_("Напишите, почему согласуете за остальных."))
+    return road.approve(
+        opened.case.id, typed.writing, now=visit.now, today=visit.today, actor_id=visit.user_id,
+        proof=typed.proof, version=typed.version, reasons=typed.reasons,
+        instead=typed.instead if for_all else "",
+    )  # fmt: skip
+
+
 def _do(act: str, opened: Opened, typed: Typed) -> str:
     case, visit = opened.case, opened.visit
     now: datetime = visit.now
@@ -108,11 +122,10 @@ def _do(act: str, opened: Opened, typed: Typed) -> str:
             by_label=visit.name, version=typed.version, reasons=typed.reasons,
         )  # fmt: skip
         return _("Ответ отправлен на согласование.")
-    if act == "approve":
-        road.approve(
-            case.id, typed.writing, now=now, today=visit.today, actor_id=visit.user_id,
-            proof=typed.proof, version=typed.version, reasons=typed.reasons,
-        )  # fmt: skip
+    if act in ("approve", "approve_all"):
+        waits = approved(opened, typed, for_all=act == "approve_all")
+        if waits:
+            return _("Вы согласовали. Дальше согласует {name}.").format(name=waits)
         return _("Ответ согласован и уходит заявителю.") if not typed.proof else _("Ответ записан.")
     living = answers.living(case.id)
     if act != "return" or living is None or case.status != Status.APPROVAL:

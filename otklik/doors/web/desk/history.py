@@ -81,6 +81,7 @@ class _Said:
     norm: str
     comment: str = ""
     is_loud: bool = False
+    instead: tuple[int, ...] = ()
 
 
 @staff(Action.SEE_CASES)
@@ -102,7 +103,7 @@ def events(opened: Opened) -> list[Event]:
         *moves[:1],
     ]  # at one moment: it came, was decided, went on
     said = sorted(told, key=lambda one: one.at, reverse=True)
-    names = people.names([one.user_id for one in said if one.user_id])
+    names = people.names([user for one in said for user in (one.user_id or 0, *one.instead) if user])
     return [_event(one, names, opened.visit) for one in said]
 
 
@@ -145,6 +146,7 @@ def _entries(opened: Opened) -> list[_Said]:
             by=_ground(line),
             what=_whom(line, brought),
             norm=line.norm,
+            instead=_instead(line),
         )
         for line in lines
     ]
@@ -165,6 +167,12 @@ def _brought(line: audit.Line) -> list[int]:
 def _whom(line: audit.Line, names: Mapping[int, str]) -> str:
     told = ", ".join(names[one] for one in _brought(line) if one in names)
     return f"{_ENTRIES[line.action]}: {told}" if told else _ENTRIES[line.action]
+
+
+def _instead(line: audit.Line) -> tuple[int, ...]:
+    """For whom somebody else has approved."""
+    told = line.details.get("instead")
+    return tuple(one for one in told if isinstance(one, int)) if isinstance(told, list) else ()
 
 
 def _bases(opened: Opened) -> Iterator[_Said]:
@@ -193,6 +201,9 @@ def _event(one: _Said, names: Mapping[int, str], visit: Visit) -> Event:
     sentence = one.what[:1].upper() + one.what[1:]
     if who and who != "система":
         sentence = f"{who}: {one.what}"
+    if one.instead:
+        told = ", ".join(names.get(user, "") for user in one.instead)
+        sentence += _(" (вместо: {names})").format(names=told)
     if one.comment:
         sentence += f" — {one.comment}"
     at = speech.moment_words(one.at.astimezone(visit.zone), now=visit.now.astimezone(visit.zone))

@@ -1,5 +1,6 @@
 """«Мой день»: what waits for this person, and the switch of towns."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from otklik.doors.web.desk.rows import rows
 from otklik.doors.web.public import writing
 from otklik.doors.web.queue_row import Row
 from otklik.doors.web.visit import TOWN, Visit, staff, visit
+from otklik.flow import chain
 from otklik.ground.people.roles import Action
 from otklik.ground.places import selectors as places
 from otklik.register.cases import selectors as cases
@@ -51,13 +53,19 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         return redirect(_address("setup:index") or "mfa_index")
     asked = _sections(visit)
     views = [view for _title, _why, view in asked]
-    base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id)
+    snapshot = catalog.snapshot(visit.town.id)
+    base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id, known=snapshot)
     counts = cases.counts(base, views, now=visit.now, zone=visit.zone)
     heads = cases.heads(base, views, now=visit.now, zone=visit.zone, most=SHOWN)
-    snapshot = catalog.snapshot(visit.town.id)
-    drawn = {row.id: row for row in rows([case for head in heads for case in head], visit, snapshot)}
-    sections = [
-        Section(title, why, filters.capped(count), filters.address(view), [drawn[c.id] for c in head])
+    waiting = chain.waiting_for(visit.user_id, visit.town.id, on=visit.today)
+    turns = cases.by_ids(
+        visit.access, waiting, municipality_id=visit.town.id, action=Action.SEE_CASES, known=snapshot
+    )
+    drawn = {
+        row.id: row for row in rows([*turns[:SHOWN], *(c for head in heads for c in head)], visit, snapshot)
+    }
+    sections = _turn(turns, drawn) + [
+        Section(title, why, filters.capped(count), filters.address(view), _but(turns, head, drawn))
         for (title, why, view), count, head in zip(asked, counts, heads, strict=True)
         if count
     ]
@@ -72,6 +80,23 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "may_import": visit.can(Action.IMPORT),
         },
     )
+
+
+def _turn(turns: Sequence[cases.Case], drawn: Mapping[int | str, Row]) -> list[Section]:
+    """The answers that wait for this very person in a chain of approval; nothing where there are none."""
+    if not turns:
+        return []
+    title, why, url = _("Ваша очередь согласовать"), _("До вас согласовали"), Asked(status="approval")
+    shown = [drawn[case.id] for case in turns[:SHOWN]]
+    return [Section(title, why, str(len(turns)), filters.address(url), shown)]
+
+
+def _but(
+    turns: Sequence[cases.Case], head: Sequence[cases.Case], drawn: Mapping[int | str, Row]
+) -> list[Row]:
+    """A case that stands above is not drawn again."""
+    above = {case.id for case in turns[:SHOWN]}
+    return [drawn[case.id] for case in head if case.id not in above]
 
 
 def _sections(visit: Visit) -> list[tuple[str, str, Asked]]:

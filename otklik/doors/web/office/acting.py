@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from otklik.casework.answers import rules as slots
 from otklik.casework.answers import selectors as answers
-from otklik.doors.web.desk import answer_form, filling
+from otklik.doors.web.desk import answer_form, answering, filling
 from otklik.doors.web.desk.opened import Opened
 from otklik.doors.web.desk.refusals import REFUSALS, refusal
 from otklik.doors.web.office import card
@@ -34,7 +34,9 @@ def act(request: HttpRequest, visit: Visit, number: str, act: str) -> HttpRespon
         raise Http404
     needed, do = _ACTS[act]
     opened = opened_in_office(visit, number)
-    if not opened.can(needed) or (act == "submit" and not opened.may_submit):
+    if act == "submit" and not opened.may_submit:
+        raise Http404
+    if not opened.can(needed) and not (needed is Action.APPROVE and answer_form.is_in_turn(opened)):
         raise Http404
     try:
         said = do(request, opened)
@@ -65,10 +67,11 @@ def draft(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
 def look(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     """Remarks to the kept draft, asked for after the page; a fragment."""
     opened = opened_in_office(visit, number)
-    if not opened.can(Action.DRAFT, Action.APPROVE):
+    if not answer_form.may_look(opened):
         raise Http404
     found = answer_form.remarks(opened, answer_form.of_draft(opened))
-    return render(request, "office/remarks.html", {"remarks": found})
+    told = {"remarks": found, "chain": answer_form.steps(opened)}
+    return render(request, "office/remarks.html", told)
 
 
 def _refused(request: HttpRequest, opened: Opened, act: str, reason: str) -> HttpResponse:
@@ -126,17 +129,9 @@ def _submit(request: HttpRequest, opened: Opened) -> str:
 
 
 def _approve(request: HttpRequest, opened: Opened) -> str:
-    visit, typed = opened.visit, answer_form.read(request.POST)
-    road.approve(
-        opened.case.id,
-        typed.writing,
-        now=visit.now,
-        today=visit.today,
-        actor_id=visit.user_id,
-        proof=typed.proof,
-        version=typed.version,
-        reasons=typed.reasons,
-    )
+    waits = answering.approved(opened, answer_form.read(request.POST), for_all=False)
+    if waits:
+        return _("Вы согласовали. Дальше согласует {name}.").format(name=waits)
     return _("Ответ согласован и уходит заявителю.")
 
 

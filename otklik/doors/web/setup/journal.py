@@ -102,16 +102,20 @@ def _what(line: Line, told_of: Names) -> str:
 
 def _details(line: Line, told_of: Names) -> str:
     return "; ".join(
-        f"{DETAILS.get(name, name)}: {told_of.of_detail(line, name, value) or _value(name, value)}"
+        f"{DETAILS.get(name, name)}: {_told(line, name, value, told_of)}"
         for name, value in line.details.items()
         if value not in (None, "", {})
     )
 
 
+def _told(line: Line, name: str, value: object, told_of: Names) -> str:
+    if isinstance(value, list):
+        return ", ".join(_told(line, name, one, told_of) for one in value)
+    return told_of.of_detail(line, name, value) or _value(name, value)
+
+
 def _value(name: str, value: object) -> str:
     """What is kept as a code is told as the screens call it."""
-    if isinstance(value, list):
-        return ", ".join(_value(name, one) for one in value)
     if isinstance(value, bool):
         return _("да") if value else _("нет")
     return _VALUES.get(name, {}).get(str(value), str(value))

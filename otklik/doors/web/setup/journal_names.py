@@ -15,6 +15,7 @@ _KIND: Mapping[str, str] = {
     "topic": "topic", "was_topic": "topic", "into": "topic",
     "recipient": "recipient", "block": "block", "district": "district",
     "organisation": "organisation", "assignee": "user", "user": "user", "users": "user",
+    "instead": "user",
     "original": "case",
 }  # fmt: skip
 """What kind of id a detail holds, by its name."""

@@ -9,6 +9,7 @@ from otklik.border.ports.messages import Place
 from otklik.casework.answers import services as answers
 from otklik.casework.answers.services import BadDraft, Writing
 from otklik.casework.triage import services as triage
+from otklik.flow.decide import renew_clocks
 from otklik.ground.audit import services as audit
 from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Action
@@ -105,9 +106,11 @@ def remove_question(case_id: int, question_id: int, *, now: datetime, actor_id: 
     return cases.remove_question(case_id, question_id, now=now, actor_id=actor_id)
 
 
+@transaction.atomic
 def set_appeal_type(case_id: int, appeal_type: str, *, now: datetime, actor_id: int | None) -> None:
-    """A proposal, an application or a complaint; raises `BadQuestion`."""
+    """A proposal, an application, a complaint or a request for information, which has a clock of its own."""
     cases.set_appeal_type(case_id, appeal_type, now=now, actor_id=actor_id)
+    renew_clocks(case_id, now=now, actor_id=actor_id)
 
 
 def where_in_text(case: cases_read.Case) -> str:

@@ -46,11 +46,7 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
     again = reruling.ask(
         case, topic, now=now, known=snapshot, recipient_is_chosen=choice.recipient_id is not None
     )
-    recipient_id = (
-        choice.recipient_id
-        or again.recipient_id
-        or triage_read.recipient_for(case.municipality_id, topic.id, case.district_id)
-    )
+    recipient_id = choice.recipient_id or _found_recipient(case, topic, again.recipient_id)
     recipient = snapshot.recipients.get(recipient_id) if recipient_id else None
     if recipient_id and (recipient is None or not recipient.is_active):
         raise BadDecision("Этого получателя нет в справочнике или он закрыт. Выберите другого.")
@@ -80,6 +76,15 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
     renew_clocks(case_id, now=now, actor_id=actor_id)
     if topic.id != was_topic:
         duplicates.renew(case_id, now=now)
+
+
+def _found_recipient(case: cases_read.Case, topic: TopicView, by_rule: int | None) -> int | None:
+    """Whom the rules name, else the table of responsibility; a complaint goes past those it is against."""
+    by_table = triage_read.recipient_for(case.municipality_id, topic.id, case.district_id)
+    found = next((one for one in (by_rule, by_table) if one and cases_read.may_have(case, one)), None)
+    if found is None and (by_rule or by_table):
+        return next(iter(cases_read.ways(case).recipient_ids), None)
+    return found
 
 
 def _topic(snapshot: Snapshot, topic_id: int) -> TopicView:

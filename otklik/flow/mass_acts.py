@@ -22,7 +22,7 @@ from otklik.ground.people.roles import Access, Action
 from otklik.ground.places import selectors as places
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases.rules import OPEN, MoveNotAllowed, Status
-from otklik.register.cases.services import Stale
+from otklik.register.cases.services import Banned, Stale
 from otklik.register.catalog import selectors as catalog
 
 RUN = "outbreak_run"
@@ -37,6 +37,7 @@ NEEDS: Mapping[ActCode, Action] = {
 }
 _REFUSALS = (
     BadDraft,
+    Banned,
     MoveNotAllowed,
     Stale,
     answer.NeedsProof,

@@ -1,5 +1,6 @@
 """Rules are asked again when a person has changed what a case is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -65,6 +66,8 @@ def apply(case: Case, again: Again, *, now: datetime, actor_id: int | None) -> N
         acted, again.roster, recipient_id=case.recipient_id, assignee_id=case.assignee_id or assignee,
         on=again.at.date(),
     )  # fmt: skip
+    barred = cases_read.barred_users(case, [one for one in (assignee, *joining) if one is not None])
+    assignee, joining = _spared(assignee, barred), tuple(one for one in joining if one not in barred)
     effects = acted.effects
     services.keep_again(
         Kept(case.id, acted, why), municipality_id=case.municipality_id, now=now, actor_id=actor_id
@@ -77,6 +80,11 @@ def apply(case: Case, again: Again, *, now: datetime, actor_id: int | None) -> N
         cases.assign(case.id, assignee, now=now)
     if joining:
         cases.add_co_executors(case.id, joining, by_label=ruling.ground(acted, "co_executors"), now=now)
+
+
+def _spared(user_id: int | None, barred: Sequence[int]) -> int | None:
+    """Nobody works on a complaint against themselves (59-ФЗ, ст. 8, ч. 6)."""
+    return None if user_id in barred else user_id
 
 
 def _subject(case: Case, topic: TopicView, zone: ZoneInfo) -> ruling.Subject:

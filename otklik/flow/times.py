@@ -4,11 +4,11 @@ from datetime import datetime
 
 from otklik.casework.automation import selectors as automation
 from otklik.casework.automation.rules.effects import Effects
-from otklik.casework.deadlines.terms import Stop, Unit
+from otklik.casework.deadlines.terms import Regime, Stop, Unit
 from otklik.casework.deadlines.times import Amount, CaseTimes
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.arrivals import History
-from otklik.register.cases.rules import Status
+from otklik.register.cases.rules import AppealType, Status
 from otklik.register.catalog import selectors as catalog
 
 _UNITS = {"days": Unit.WORKING_DAYS, "hours": Unit.WORKING_HOURS}
@@ -32,7 +32,7 @@ def of_case(case_id: int) -> CaseTimes:
     return CaseTimes(
         case_id=case.id,
         municipality_id=case.municipality_id,
-        kind=case.kind,
+        kind=Regime.INFORMATION if case.appeal_type == AppealType.INFORMATION else case.kind,
         stream=case.stream,
         channel=case.channel,
         received_at=case.received_at,

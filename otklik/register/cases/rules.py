@@ -51,17 +51,19 @@ URGENCY_TITLES = {0: "обычное", 1: "срочное", 2: "угроза ж�
 
 
 class AppealType(StrEnum):
-    """59-ФЗ, ст. 4."""
+    """59-ФЗ, ст. 4; a request for information lives by 8-ФЗ with a clock of its own."""
 
     PROPOSAL = "proposal"
     APPLICATION = "application"
     COMPLAINT = "complaint"
+    INFORMATION = "information"  # 8-ФЗ, ст. 18
 
 
 APPEAL_TYPE_TITLES = {
     AppealType.PROPOSAL: "предложение",
     AppealType.APPLICATION: "заявление",
     AppealType.COMPLAINT: "жалоба",
+    AppealType.INFORMATION: "запрос информации",
 }
 
 

@@ -6,7 +6,7 @@ from otklik.flow.chain import NotYourTurn
 from otklik.flow.decide import BadDecision
 from otklik.flow.finish import BadFinish
 from otklik.register.cases.rules import MoveNotAllowed
-from otklik.register.cases.services import Stale
+from otklik.register.cases.services import Banned, Stale
 
 REFUSALS = (
     BadCard,
@@ -14,6 +14,7 @@ REFUSALS = (
     BadDraft,
     BadFinish,
     BadQuestion,
+    Banned,
     MoveNotAllowed,
     NeedsProof,
     NotReady,

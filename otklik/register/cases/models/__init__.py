@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from otklik.border.ports.messages import CaseKind, Outcome, Stream
+from otklik.register.cases.models.complaining import ComplainedAgainst
 from otklik.register.cases.models.keeping import Basis, BasisKind, CoExecutor, Counter, SavedView, Tag
 from otklik.register.cases.rules import STATUS_TITLES, AppealType, Status
 
@@ -17,6 +18,7 @@ __all__ = [
     "Case",
     "CaseRows",
     "CoExecutor",
+    "ComplainedAgainst",
     "Counter",
     "Post",
     "PostKind",

@@ -1,6 +1,15 @@
 """Reading the register: always within what the person may see."""
 
 from otklik.register.cases.models import Case, CaseRows
+from otklik.register.cases.selectors.accusing import (
+    Ways,
+    accused,
+    barred_users,
+    finding,
+    may_have,
+    recipient_finding,
+    ways,
+)
 from otklik.register.cases.selectors.basing import BasisView, bases
 from otklik.register.cases.selectors.cards import (
     ThreadFile,
@@ -74,9 +83,12 @@ __all__ = [
     "Past",
     "ThreadFile",
     "ThreadPost",
+    "Ways",
+    "accused",
     "alike",
     "allowed",
     "attachment",
+    "barred_users",
     "bases",
     "by_code",
     "by_id",
@@ -90,12 +102,14 @@ __all__ = [
     "digest_of",
     "earlier",
     "ends",
+    "finding",
     "firsts",
     "get_for",
     "heads",
     "interim_sent_at",
     "labelled",
     "may",
+    "may_have",
     "month_in_figures",
     "neighbour",
     "number_by_code",
@@ -111,12 +125,14 @@ __all__ = [
     "public",
     "questions",
     "queue",
+    "recipient_finding",
     "repeat_numbers",
     "saved_views",
     "tags_of",
     "thread",
     "visible",
     "waiting_files",
+    "ways",
     "work_in_figures",
     "workload",
 ]

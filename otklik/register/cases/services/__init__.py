@@ -1,5 +1,8 @@
 """What changes in the register."""
 
+from otklik.register.cases.complaints import Accused, Banned
+from otklik.register.cases.services.accusing import name_accused, refuse_addressee
+from otklik.register.cases.services.assigning import assign
 from otklik.register.cases.services.basing import BasisKind, Grounds, keep_bases, undo_bases
 from otklik.register.cases.services.co_executing import (
     CoExecution,
@@ -21,7 +24,7 @@ from otklik.register.cases.services.editing import (
     tag,
 )
 from otklik.register.cases.services.evidence import drop_waiting, hand_over, lay_by
-from otklik.register.cases.services.moving import Stale, add_post, assign, move
+from otklik.register.cases.services.moving import Stale, add_post, move, touch
 from otklik.register.cases.services.questioning import (
     Asking,
     BadQuestion,
@@ -35,8 +38,10 @@ from otklik.register.cases.services.repeating import Repeat, mark_repeats
 from otklik.register.cases.services.viewing import forget_view, save_view
 
 __all__ = [
+    "Accused",
     "Asking",
     "BadQuestion",
+    "Banned",
     "BasisKind",
     "CoExecution",
     "Decision",
@@ -60,8 +65,10 @@ __all__ = [
     "mark_fast_track",
     "mark_repeats",
     "move",
+    "name_accused",
     "rate",
     "refresh",
+    "refuse_addressee",
     "register",
     "relocate",
     "remove_co_executor",
@@ -72,5 +79,6 @@ __all__ = [
     "set_term",
     "set_urgency",
     "tag",
+    "touch",
     "undo_bases",
 ]

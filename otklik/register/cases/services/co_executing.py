@@ -10,6 +10,7 @@ from otklik.ground.audit import services as audit
 from otklik.ground.audit.rules import Record
 from otklik.ground.bulk import services as bulk
 from otklik.register.cases.models import Case, CoExecutor
+from otklik.register.cases.services.accusing import refuse_users
 from otklik.register.cases.services.moving import lock, save
 
 ADD, REMOVE = "add_co_executors", "remove_co_executor"
@@ -51,11 +52,12 @@ def keep_co_executors(told: Sequence[CoExecution], *, municipality_id: int, now:
 def add_co_executors(
     case_id: int, user_ids: Sequence[int], *, by_label: str, now: datetime, actor_id: int | None = None
 ) -> list[int]:
-    """Bring people to a case; those it has stay. Returns the new ones."""
+    """Bring people to a case; those it has stay. Returns the new ones, raises `Banned`."""
     case = lock(case_id)
     known = set(case.co_executors.values_list("user_id", flat=True))
     fresh = [one for one in dict.fromkeys(user_ids) if one not in known]
     if fresh:
+        refuse_users(case, fresh)
         CoExecutor.objects.bulk_create(
             [CoExecutor(case=case, user_id=one, at=now, by_label=by_label[:300]) for one in fresh]
         )

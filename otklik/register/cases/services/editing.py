@@ -12,6 +12,7 @@ from otklik.kernel import language
 from otklik.register.cases import search_index
 from otklik.register.cases.models import Case, Tag
 from otklik.register.cases.rules import attention_at
+from otklik.register.cases.services.accusing import refuse_recipient
 from otklik.register.cases.services.basing import BasisKind, undo_bases
 from otklik.register.cases.services.moving import lock, save
 
@@ -50,8 +51,12 @@ def decide(
     actor_id: int | None = None,
     version: int | None = None,
 ) -> Case:
-    """Set topic and recipient on the face and on the first question; another recipient is a hop."""
+    """Set topic and recipient on the face and on the first question; another recipient is a hop.
+
+    Raises `Banned` where the case is a complaint against the recipient.
+    """
     case = lock(case_id, version=version)
+    refuse_recipient(case, decision.recipient_id)
     was = {"topic": case.topic_id, "recipient": case.recipient_id}
     if case.recipient_id is not None and decision.recipient_id != case.recipient_id:
         case.hops += 1

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import F
 
 from otklik.border.ports.messages import Attachment as Incoming
+from otklik.border.ports.messages import CaseKind
 from otklik.ground.audit import services as audit
 from otklik.kernel import language
 from otklik.register.cases import files, search_index
 from otklik.register.cases.models import Attachment, Case, Post, PostKind, StatusChange
-from otklik.register.cases.rules import OPEN, Status, find_move
+from otklik.register.cases.rules import OPEN, MoveNotAllowed, Status, find_move
 
 
 class Stale(RuntimeError):
@@ -25,6 +26,14 @@ def lock(case_id: int, *, version: int | None = None) -> Case:
         raise Stale(
             "Карточку уже изменил другой сотрудник. Ваш текст сохранён: обновите страницу и проверьте его."
         )
+    return case
+
+
+@transaction.atomic
+def touch(case_id: int, *, now: datetime, version: int | None = None) -> Case:
+    """Hold a case for work that changes rows beside it: its version grows, a stale one raises `Stale`."""
+    case = lock(case_id, version=version)
+    save(case, [], now=now)
     return case
 
 
@@ -51,6 +60,8 @@ def move(
     case = lock(case_id, version=version)
     source = Status(case.status)
     rule = find_move(source, target)
+    if case.kind == CaseKind.APPEAL and target in (Status.ANSWERED, Status.CLOSED):
+        _refuse_open_questions(case, target)
     case.status, case.status_since, case.is_open = target, now, target in OPEN
     fields = ["status", "status_since", "is_open", *_consequences(case, target, now=now)]
     if outcome:
@@ -90,6 +101,22 @@ def move(
     return case
 
 
+def _refuse_open_questions(case: Case, target: Status) -> None:
+    """An appeal ends when all its questions have (59-ФЗ, ст. 10, ч. 1, п. 4).
+
+    One answer closes the questions of its own recipient; those given to others are closed one by one.
+    """
+    left = case.questions.filter(outcome="")
+    if target is Status.ANSWERED:
+        left = left.filter(order__gt=1, recipient__isnull=False).exclude(recipient_id=case.recipient_id)
+    orders = [str(order) for order in left.values_list("order", flat=True)]
+    if orders:
+        raise MoveNotAllowed(
+            f"Не закрыты вопросы обращения: {', '.join(orders)}. Укажите результат по каждому: "
+            "разъяснено, поддержано, не поддержано, направлено по компетенции."
+        )
+
+
 def _consequences(case: Case, target: Status, *, now: datetime) -> list[str]:
     """The times on the face that follow from the new status."""
     if target is Status.ROUTED:
@@ -118,24 +145,6 @@ def _consequences(case: Case, target: Status, *, now: datetime) -> list[str]:
         case.answered_at = case.closed_at = None
         return ["reopened_count", "answered_at", "closed_at"]
     return []
-
-
-@transaction.atomic
-def assign(case_id: int, user_id: int | None, *, now: datetime, actor_id: int | None = None) -> Case:
-    """Name the executor within the recipient."""
-    case = lock(case_id)
-    case.assignee_id = user_id
-    save(case, ["assignee"], now=now)
-    audit.record(
-        action="assign",
-        subject="case",
-        subject_id=case.id,
-        municipality_id=case.municipality_id,
-        actor_id=actor_id,
-        now=now,
-        details={"assignee": user_id},
-    )
-    return case
 
 
 @transaction.atomic

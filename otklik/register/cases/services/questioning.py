@@ -11,6 +11,7 @@ from otklik.border.ports.messages import CaseKind, Outcome
 from otklik.ground.audit import services as audit
 from otklik.register.cases.models import Case, Question
 from otklik.register.cases.rules import AppealType
+from otklik.register.cases.services.accusing import refuse_recipient
 from otklik.register.cases.services.moving import lock, save
 from otklik.register.catalog import selectors as catalog
 
@@ -50,6 +51,7 @@ def save_question(
     row.text, row.outcome = asking.text.strip()[:1000], asking.outcome
     row.answer_part = asking.answer_part.strip()
     if row.order > 1:
+        refuse_recipient(case, asking.recipient_id)
         row.topic_id, row.recipient_id = asking.topic_id, asking.recipient_id
     row.save()
     save(case, [], now=now)

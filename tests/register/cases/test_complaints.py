@@ -24,7 +24,7 @@ ROWS = [
         PERSON, Addressee(organisation_id=ROADS, user_id=DRIVER), Bar.NEAR,
     ),
     ("ст. 8 ч. 6: то же название словами", WORDS, Addressee(title="МБУ «Управление дорог»"), Bar.BARRED),
-    ("ст. 8 ч. 6: порядок слов и ё", Accused(title="отдел учёта"), Addressee(title="Учета отдел"), Bar.BARRED),
+    ("ст. 8 ч. 6: слова и ё", Accused(title="отдел учёта"), Addressee(title="Учета отдел"), Bar.BARRED),
     ("ст. 8 ч. 6: часть названия", WORDS, Addressee(title="Управление дорог области"), Bar.NEAR),
     ("ст. 8 ч. 6: чужое название", WORDS, Addressee(title="Прокуратура района"), Bar.FREE),
     ("ст. 8 ч. 6: словами названо то, что есть в дереве", Accused(title="Дороги"),

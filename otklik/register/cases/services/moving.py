@@ -12,7 +12,7 @@ from otklik.ground.audit import services as audit
 from otklik.kernel import language
 from otklik.register.cases import files, search_index
 from otklik.register.cases.models import Attachment, Case, Post, PostKind, StatusChange
-from otklik.register.cases.rules import OPEN, MoveNotAllowed, Status, find_move
+from otklik.register.cases.rules import OPEN, Move, MoveNotAllowed, Status, find_move
 
 
 class Stale(RuntimeError):
@@ -59,9 +59,7 @@ def move(
     """Move a case; raises `MoveNotAllowed` or `Stale`. The move's norm goes to its row and the journal."""
     case = lock(case_id, version=version)
     source = Status(case.status)
-    rule = find_move(source, target)
-    if case.kind == CaseKind.APPEAL and target in (Status.ANSWERED, Status.CLOSED):
-        _refuse_open_questions(case, target)
+    rule = _permitted(case, target)
     case.status, case.status_since, case.is_open = target, now, target in OPEN
     fields = ["status", "status_since", "is_open", *_consequences(case, target, now=now)]
     if outcome:
@@ -101,11 +99,14 @@ def move(
     return case
 
 
-def _refuse_open_questions(case: Case, target: Status) -> None:
-    """An appeal ends when all its questions have (59-ФЗ, ст. 10, ч. 1, п. 4).
+def _permitted(case: Case, target: Status) -> Move:
+    """The row of the table of moves. An appeal ends when all its questions have (59-ФЗ, ст. 10, ч. 1, п. 4).
 
     One answer closes the questions of its own recipient; those given to others are closed one by one.
     """
+    rule = find_move(Status(case.status), target)
+    if case.kind != CaseKind.APPEAL or target not in (Status.ANSWERED, Status.CLOSED):
+        return rule
     left = case.questions.filter(outcome="")
     if target is Status.ANSWERED:
         left = left.filter(order__gt=1, recipient__isnull=False).exclude(recipient_id=case.recipient_id)
@@ -115,6 +116,7 @@ def _refuse_open_questions(case: Case, target: Status) -> None:
             f"Не закрыты вопросы обращения: {', '.join(orders)}. Укажите результат по каждому: "
             "разъяснено, поддержано, не поддержано, направлено по компетенции."
         )
+    return rule
 
 
 def _consequences(case: Case, target: Status, *, now: datetime) -> list[str]:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "otklik.casework.duplicates",
     "otklik.casework.automation",
     "otklik.casework.answers",
+    "otklik.casework.satisfaction",
     "otklik.insight.reports",
     "otklik.doors.web",
 ]

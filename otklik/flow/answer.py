@@ -14,6 +14,7 @@ from otklik.casework.answers import services as answers
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.flow import chain as chains
+from otklik.flow import inviting
 from otklik.flow.decide import renew_clocks
 from otklik.flow.remarks import NO_REASONS, remarks
 from otklik.ground.outbox import services as outbox
@@ -233,6 +234,9 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
     deadlines.stop(draft.case_id, event=event, at=now, now=now, actor_id=actor_id)
     if draft.is_interim:
         renew_clocks(draft.case_id, now=now, actor_id=actor_id)
+    else:
+        adapter = sender_of(cases_read.by_id(draft.case_id))
+        inviting.invite(draft.case_id, adapter=adapter, now=now)
 
 
 def _target(*, is_interim: bool) -> Status:

@@ -53,7 +53,7 @@ class AuthorsCase:
     topic: str
     address: str
     rating: int | None
-    may_rate: bool
+    verdict: rate.Standing
     posts: tuple[Said, ...]
 
 
@@ -117,7 +117,7 @@ def _seen(case: Case, *, now: datetime) -> AuthorsCase:
         topic=topic.title if topic else "",
         address=case.address,
         rating=case.rating,
-        may_rate=rate.may_rate(case.status, case.answered_at, now=now),
+        verdict=rate.standing(case, now=now),
         posts=tuple(map(_said, posts)),
     )
 

@@ -13,6 +13,7 @@ from otklik.flow import (
     addresses,
     answer,
     exchange,
+    inviting,
     mass_acts,
     nightly,
     outbreaks,
@@ -79,6 +80,8 @@ def _nightly(payload: Mapping[str, object], now: datetime) -> None:
 
 KINDS: Mapping[str, Work] = {
     answer.SEND: _send_answer,
+    inviting.INVITE: inviting.deliver,
+    inviting.REMIND: inviting.remind,
     exchange.RUN: _run_import,
     addresses.RUN: _load_addresses,
     training.TRAIN: _train,
@@ -90,7 +93,7 @@ KINDS: Mapping[str, Work] = {
 }
 
 
-_SPEAKS_OUTSIDE = {answer.SEND}
+_SPEAKS_OUTSIDE = {answer.SEND, inviting.INVITE, inviting.REMIND}
 """What has been said outside cannot be rolled back: such a piece is finished, however soon the stop."""
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from otklik.border.ports.messages import Attachment, Author, Inbound, Record
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
-from otklik.flow import bases, duplicates, ruling
+from otklik.flow import bases, duplicates, ruling, told_ratings
 from otklik.flow.tidying import body_of, raw_of, tidy
 from otklik.flow.times import past
 from otklik.flow.understanding import Heard, Understood, understand
@@ -173,6 +173,7 @@ def _write_wave(
             changed.append(Changed(verdict.case_id, one))
             taken[n] = Taken("updated", verdict.case_id)
     _refresh(changed, now=now, actor_id=actor_id)
+    told_ratings.keep([(x.case_id, x.thought.record) for x in changed], municipality_id=town.id, now=now)
     added = _register(
         [thoughts[n] for n in fresh], account_id=account_id, town=town, now=now, actor_id=actor_id
     )
@@ -210,6 +211,7 @@ def _register(
     bases.keep(
         [(new.case_id, one.record, one.heard, one.found) for one, new in pairs], municipality_id=town.id
     )
+    told_ratings.keep([(new.case_id, one.record) for one, new in pairs], municipality_id=town.id, now=now)
     deadlines.start(
         [replace(one.found.times, case_id=new.case_id) for one, new in pairs],
         found=[one.found.rungs for one in batch],

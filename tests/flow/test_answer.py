@@ -154,10 +154,10 @@ def test_an_approved_answer_is_sent_once_by_the_worker(case):
     assert [one.payload["draft"] for one in sendings()] == [draft_id]
     with pytest.raises(BadDraft, match="уже согласован"):
         approved(case.id)
-    assert turn() == 1
+    assert turn() == 2  # the answer, then the invitation to rate it
     assert turn() == 0
     Delivery.objects.update(state=State.WAITING)
-    assert turn() == 1
+    assert turn() == 2
     (post,) = outward(case.id)
     assert (post.kind, post.text, post.sent_at) == ("answer", GOOD.text, LATER)
     assert drafts.draft(draft_id).state == "sent"

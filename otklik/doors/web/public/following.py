@@ -1,4 +1,4 @@
-"""The citizen follows: the receipt, the page of a case by number and code, an addition, a mark."""
+"""The citizen follows: the receipt, the page of a case by number and code, an addition."""
 
 import io
 from typing import Any
@@ -11,18 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from otklik.doors.web.public import guards, sent_files
-from otklik.doors.web.public.forms import RatingForm
 from otklik.doors.web.public.thread import PICTURES, lines
 from otklik.doors.web.public.writing import around
 from otklik.doors.web.visit import client_ip
-from otklik.flow import author, photos, rate, receive
+from otklik.flow import author, photos, receive
 from otklik.flow.author import AuthorsCase, TooManyTries, UnknownCase
 from otklik.ground.places import selectors as places
 from otklik.kernel import clock
 from otklik.register.cases import files
+
+STARS = (
+    (1, gettext_lazy("плохо")), (2, gettext_lazy("слабо")), (3, gettext_lazy("сносно")),
+    (4, gettext_lazy("хорошо")), (5, gettext_lazy("отлично")),
+)  # fmt: skip
 
 
 @require_safe
@@ -30,8 +35,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Number and code asked for; both given lead to the page of the case."""
     number, code = request.GET.get("number", "").strip(), request.GET.get("code", "").strip()
     if number and code:
-        return redirect(_address("public:case", number, code))
-    return _ask(request, number=number)
+        return redirect(address("public:case", number, code))
+    return ask(request, number=number)
 
 
 @require_safe
@@ -47,14 +52,14 @@ def short(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
         number = author.number_of(case_id, code, ip=client_ip(request))
     except (UnknownCase, TooManyTries) as error:
         raise Http404 from error
-    return redirect(_address("public:case", number, code))
+    return redirect(address("public:case", number, code))
 
 
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The page of the case, or the question for its code."""
     if not request.GET.get("code"):
-        return _ask(request, number=number)
+        return ask(request, number=number)
     return _with_case(request, number, "public/case.html")
 
 
@@ -91,34 +96,14 @@ def file(request: HttpRequest, number: str, attachment_id: int) -> HttpResponse 
 @require_POST
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """A few words or photos more to an open case."""
-    seen = _opened(request, number, request.POST.get("code", ""))
+    seen = opened(request, number, request.POST.get("code", ""))
     if isinstance(seen, HttpResponse):
         return seen
     text = request.POST.get("text", "").replace("\x00", "").strip()
     error = _added(request, seen, text)
     if error:
-        return _show(request, seen, "public/case.html", add_error=error, add_text=text, status=422)
-    return _back(seen, request.POST["code"], "added")
-
-
-@require_POST
-def rate_answer(request: HttpRequest, number: str) -> HttpResponse:
-    """A mark from 1 to 5; a bad one with words returns the case to work."""
-    seen = _opened(request, number, request.POST.get("code", ""))
-    if isinstance(seen, HttpResponse):
-        return seen
-    form = RatingForm(request.POST)
-    comment = str(form.data.get("comment", ""))
-    if not form.is_valid():
-        told = _("Выберите оценку от 1 до 5.")
-        return _show(request, seen, "public/case.html", rate_error=told, comment=comment, status=422)
-    try:
-        is_reopened = rate.take(
-            seen.id, form.cleaned_data["rating"], comment=form.cleaned_data["comment"], now=clock.now()
-        )
-    except rate.BadRating as error:
-        return _show(request, seen, "public/case.html", rate_error=str(error), comment=comment, status=422)
-    return _back(seen, request.POST["code"], "reopened" if is_reopened else "rated")
+        return show(request, seen, "public/case.html", add_error=error, add_text=text, status=422)
+    return back(seen, request.POST["code"], "added")
 
 
 def _added(request: HttpRequest, seen: AuthorsCase, text: str) -> str:
@@ -141,25 +126,25 @@ def _added(request: HttpRequest, seen: AuthorsCase, text: str) -> str:
 
 
 def _with_case(request: HttpRequest, number: str, template: str) -> HttpResponse:
-    seen = _opened(request, number, request.GET.get("code", ""))
+    seen = opened(request, number, request.GET.get("code", ""))
     if isinstance(seen, HttpResponse):
         return seen
-    return _show(request, seen, template)
+    return show(request, seen, template)
 
 
-def _opened(request: HttpRequest, number: str, code: str) -> AuthorsCase | HttpResponse:
+def opened(request: HttpRequest, number: str, code: str) -> AuthorsCase | HttpResponse:
     """The case, or the page that says why it is not shown."""
     try:
         return author.open_case(number, code, ip=client_ip(request), now=clock.now())
     except TooManyTries:
         told = _("Код введён неверно слишком много раз. Подождите 15 минут и попробуйте снова.")
-        return _ask(request, number=number, error=told, status=429)
+        return ask(request, number=number, error=told, status=429)
     except UnknownCase:
         told = _("Такого сочетания номера и кода нет. Проверьте код: в нём нет букв О и I и цифр 0 и 1.")
-        return _ask(request, number=number, error=told, status=404)
+        return ask(request, number=number, error=told, status=404)
 
 
-def _ask(request: HttpRequest, *, number: str, error: str = "", status: int = 200) -> HttpResponse:
+def ask(request: HttpRequest, *, number: str, error: str = "", status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"number": number, "error": error}
     towns = places.municipalities()
     if len(towns) == 1:
@@ -167,8 +152,8 @@ def _ask(request: HttpRequest, *, number: str, error: str = "", status: int = 20
     return render(request, "public/find.html", context, status=status)
 
 
-def _show(
-    request: HttpRequest, seen: AuthorsCase, template: str, *, status: int = 200, **more: str
+def show(
+    request: HttpRequest, seen: AuthorsCase, template: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     town = places.municipality(seen.municipality_id)
     code = (request.POST.get("code") or request.GET.get("code", "")).strip().upper()
@@ -177,7 +162,7 @@ def _show(
         "code": code,
         "link": request.build_absolute_uri(reverse("public:short", args=[seen.id, code])),
         "steps": [_("Приняли"), _("Передали"), _("Решают"), _("Ответ")],
-        "stars": _stars(),
+        "stars": STARS,
         "key": guards.new_key(),
         "done": request.GET.get("done", ""),
         "accept": photos.ACCEPT,
@@ -186,17 +171,14 @@ def _show(
     }
     zone = ZoneInfo(town.timezone)
     context["posts"] = lines(seen, code, now=clock.now().astimezone(zone))
+    context["last_answers"] = [one for one in context["posts"] if one.kind == "ours"][-1:]
     with timezone.override(zone):
         return render(request, template, context, status=status)
 
 
-def _stars() -> list[tuple[int, str]]:
-    return [(1, _("плохо")), (2, _("слабо")), (3, _("сносно")), (4, _("хорошо")), (5, _("отлично"))]
-
-
-def _address(name: str, number: str, code: str, **more: str) -> str:
+def address(name: str, number: str, code: str, **more: str) -> str:
     return f"{reverse(name, args=[number])}?{urlencode({'code': code, **more})}"
 
 
-def _back(seen: AuthorsCase, code: str, done: str) -> HttpResponseRedirect:
-    return redirect(_address("public:case", seen.number, code, done=done))
+def back(seen: AuthorsCase, code: str, done: str) -> HttpResponseRedirect:
+    return redirect(address("public:case", seen.number, code, done=done))

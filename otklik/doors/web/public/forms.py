@@ -47,10 +47,3 @@ class MessageForm(forms.Form):
     def is_personal(self) -> bool:
         """Whether the author has named himself in any way."""
         return any(self.cleaned_data.get(one) for one in ("name", "phone", "email"))
-
-
-class RatingForm(forms.Form):
-    """A mark and why."""
-
-    rating = forms.IntegerField(min_value=1, max_value=5)
-    comment = Line(required=False, max_length=4000)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from otklik.doors.web.public import following, helping, problems, writing
+from otklik.doors.web.public import following, helping, problems, rating, writing
 
 app_name = "public"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("t/<slug:code>/map.json", helping.outline, name="outline"),
     path("s/<int:case_id>-<slug:code>/", following.short, name="short"),
     path("s/<int:case_id>-<slug:code>/qr.svg", following.code_picture, name="qr"),
+    path("r/<int:case_id>-<slug:code>/", rating.short, name="short_rating"),
+    path("about/<str:code>/", rating.questionnaire, name="questionnaire"),
     path("p/<slug:code>/", problems.problem, name="problem"),
     path("p/<slug:code>/follow/", problems.follow, name="follow"),
     path("t/<slug:code>/following/", problems.followed, name="followed"),
@@ -23,6 +25,6 @@ urlpatterns = [
     path("c/<path:number>/sent/", following.sent, name="sent"),
     path("c/<path:number>/file/<int:attachment_id>/", following.file, name="file"),
     path("c/<path:number>/add/", following.add, name="add"),
-    path("c/<path:number>/rate/", following.rate_answer, name="rate"),
+    path("c/<path:number>/rate/", rating.rate_answer, name="rate"),
     path("c/<path:number>/", following.case, name="case"),
 ]

@@ -39,6 +39,13 @@ ACTIONS: dict[str, str] = {
     "name_accused": "указано, на кого жалуются",
     "open_account": "заведён канал",
     "outbreak": "изменена массовая проблема",
+    "call_to_rate": "звонили, чтобы узнать оценку",
+    "invite_to_rate": "приглашение оценить ответ",
+    "keep_rating": "записана оценка",
+    "rule_on_rating": "оценка оспорена или решено о ней",
+    "set_questionnaire": "изменена анкета о центре",
+    "set_rating_manner": "изменены правила оценки",
+    "take_sheet": "заполнена анкета о центре",
     "rate": "получена оценка",
     "recall_rule": "предложенное правило возвращено",
     "recount_terms": "пересчитаны сроки",
@@ -103,6 +110,8 @@ ACTIONS: dict[str, str] = {
 }
 
 DETAILS: dict[str, str] = {
+    "rating": "оценка", "mark": "балл", "solved": "решено", "round": "ответ по счёту", "way": "способ",
+    "calls": "звонков",
     "deed": "действие", "verdict": "решение", "other": "другая", "run": "запуск", "cases": "карточек",
     "refused": "без прав", "first": "первое", "case": "карточка",
     "days": "дней", "is_on": "работает", "place": "место", "deputy": "заместитель", "why": "почему",
@@ -121,6 +130,7 @@ DETAILS: dict[str, str] = {
 }  # fmt: skip
 
 SUBJECTS: dict[str, str] = {
+    "rating": "правила оценки", "questionnaire": "анкета о центре",
     "rule": "автоправило", "shift": "дежурство", "absence": "отсутствие",
     "account": "канал", "block": "блок", "case": "карточка", "catalog": "справочник", "check": "проверка",
     "classifier": "классификатор", "delivery": "работа", "import": "загрузка", "indicator": "показатель",

@@ -24,7 +24,7 @@ from otklik.register.cases.services.editing import (
     tag,
 )
 from otklik.register.cases.services.evidence import drop_waiting, hand_over, lay_by
-from otklik.register.cases.services.moving import Stale, add_post, move, touch
+from otklik.register.cases.services.moving import Stale, add_post, hold, move, touch
 from otklik.register.cases.services.questioning import (
     Asking,
     BadQuestion,
@@ -58,6 +58,7 @@ __all__ = [
     "drop_waiting",
     "forget_view",
     "hand_over",
+    "hold",
     "keep_bases",
     "keep_co_executors",
     "lay_by",

@@ -168,8 +168,8 @@ def set_urgency(case_id: int, urgency: int, *, reason: str, now: datetime) -> Ca
 
 
 @transaction.atomic
-def rate(case_id: int, rating: int, *, now: datetime, actor_id: int | None = None) -> Case:
-    """The citizen's mark, 1 to 5."""
+def rate(case_id: int, rating: int | None, *, now: datetime, actor_id: int | None = None) -> Case:
+    """The citizen's mark, 1 to 5; None where it counts no more."""
     case = lock(case_id)
     case.rating = rating
     save(case, ["rating"], now=now)

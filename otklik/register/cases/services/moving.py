@@ -37,6 +37,11 @@ def touch(case_id: int, *, now: datetime, version: int | None = None) -> Case:
     return case
 
 
+def hold(case_id: int) -> None:
+    """Nobody else changes the case until the end of the transaction: what is read now stays true."""
+    Case.objects.select_for_update(of=("self",)).only("id").get(id=case_id)
+
+
 def save(case: Case, fields: Sequence[str], *, now: datetime) -> None:
     """Write the named fields with the next version."""
     case.version, case.updated_at = case.version + 1, now

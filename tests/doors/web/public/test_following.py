@@ -70,6 +70,11 @@ def post(client: Client, name: str, case: Case, *, now: datetime, **fields: obje
         )
 
 
+def get_rate(client: Client, case: Case, *, now: datetime) -> HttpResponse:
+    with citizen.at(now):
+        return client.get(reverse("public:rate", args=[case.number]), {"code": case.public_code})
+
+
 def test_without_a_code_nothing_is_told(client: Client, case: Case) -> None:
     page = client.get(reverse("public:case", args=[case.number])).content.decode()
     assert "Секретный код" in page
@@ -166,7 +171,7 @@ def test_answer_with_its_photo_reaches_the_page(client: Client, case: Case) -> N
 
 
 class TestRating:
-    """From 1 to 5 within thirty days; a bad one with words returns the case to work."""
+    """From 1 to 5 and solved or not; a bad one with words returns the case to work."""
 
     def test_good_mark_is_kept_and_may_be_changed(self, client: Client, case: Case) -> None:
         answered(case)
@@ -192,21 +197,53 @@ class TestRating:
         case.refresh_from_db()
         assert (case.status, case.rating) == ("answered", 2)
 
-    @pytest.mark.parametrize(("days", "status"), [(30, 302), (31, 422)], ids=["30 дней", "31 день"])
-    def test_window_is_thirty_days(self, client: Client, case: Case, days: int, status: int) -> None:
+    def test_after_the_window_a_rating_is_kept_but_reopens_nothing(self, client: Client, case: Case) -> None:
         answered(case)
-        done = post(client, "rate", case, now=NOW + timedelta(days=days), rating=3)
-        assert done.status_code == status
+        late = NOW + timedelta(days=11)
+        page = get_rate(client, case, now=late).content.decode()
+        assert "Срок для возврата в работу прошёл" in page
+        done = post(client, "rate", case, now=late, rating=1, solved="no", comment="Опять не горит")
+        assert "done=late" in done["Location"]
+        case.refresh_from_db()
+        assert (case.status, case.rating) == ("answered", 1)
+        again = post(client, "rate", case, now=late, rating=5)
+        assert again.status_code == 422
+        assert "Прежняя оценка осталась" in again.content.decode()
+        assert (
+            "Вы уже оценили этот ответ: оценка 1, не решено"
+            in get_rate(client, case, now=late).content.decode()
+        )
+
+    def test_page_of_rating_asks_by_the_short_link_and_loses_nothing(
+        self, client: Client, case: Case
+    ) -> None:
+        assert "ещё работают" in get_rate(client, case, now=NOW).content.decode()
+        answered(case)
+        link = reverse("public:short_rating", args=[case.id, case.public_code])
+        with citizen.at(NOW):
+            assert client.get(link)["Location"].startswith(reverse("public:rate", args=[case.number]))
+        page = get_rate(client, case, now=NOW).content.decode()
+        assert "Фонарь починили сегодня" in page
+        assert "Ничего не сделано" in page
+        lost = post(client, "rate", case, now=NOW, page="rate", comment="Мои слова", reason="Слишком долго")
+        assert lost.status_code == 422
+        shown = lost.content.decode()
+        assert "Мои слова" in shown
+        assert 'value="Слишком долго" checked' in shown
 
     @pytest.mark.parametrize("told", ["0", "6", "", "пять"])
     def test_mark_beyond_the_scale_is_refused(self, client: Client, case: Case, told: str) -> None:
         answered(case)
-        assert post(client, "rate", case, now=NOW + timedelta(days=1), rating=told).status_code == 422
+        done = post(client, "rate", case, now=NOW + timedelta(days=1), rating=told, comment="Слова")
+        assert done.status_code == 422
+        assert "Слова" in done.content.decode()
+        case.refresh_from_db()
+        assert case.rating is None
 
     def test_open_case_is_not_rated(self, client: Client, case: Case) -> None:
         assert post(client, "rate", case, now=NOW, rating=5).status_code == 422
         with pytest.raises(rate.BadRating):
-            rate.take(case.id, 5, comment="", now=NOW)
+            rate.take(case.id, rate.Given(mark=5), now=NOW)
 
     def test_answered_case_takes_no_additions(
         self, client: Client, town: MunicipalityView, case: Case

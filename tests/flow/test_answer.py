@@ -294,6 +294,6 @@ def test_a_channel_that_does_not_answer_is_tried_again(case, settings):
     assert sending.next_try_at > LATER
     assert not outbox.failures()
     settings.CHANNELS = well
-    assert turn(sending.next_try_at) == 1
+    assert turn(sending.next_try_at) == 2
     assert len(outward(case.id)) == 1
     assert cases.by_id(case.id).status == "answered"

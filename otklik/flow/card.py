@@ -17,6 +17,7 @@ from otklik.ground.places import matching as places
 from otklik.ground.places.found import Found
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
+from otklik.register.cases.rules import BY_PERSON, URGENCY_TITLES
 from otklik.register.cases.services import Asking, BadQuestion, forget_view, save_view
 from otklik.register.catalog import selectors as catalog
 
@@ -117,6 +118,18 @@ def where_in_text(case: cases_read.Case) -> str:
     """The words of the message by which its address was found."""
     text = next((post.text for post in cases_read.thread(case.id) if post.is_inbound), "")
     return places.matcher(case.municipality_id).find(Place(), text).fragment
+
+
+@transaction.atomic
+def set_urgency(case_id: int, urgency: int | None, *, reason: str, now: datetime, actor_id: int) -> None:
+    """A person says how urgent the case is, and why; rules leave it so."""
+    if urgency not in URGENCY_TITLES:
+        raise BadCard("Выберите срочность из списка.")
+    told = " ".join(reason.split())
+    if not told:
+        raise BadCard("Напишите, почему меняете срочность: это увидят исполнитель и руководитель.")
+    cases.set_urgency(case_id, urgency, reason=f"{BY_PERSON}: {told}", now=now, actor_id=actor_id)
+    renew_clocks(case_id, now=now, actor_id=actor_id)
 
 
 @dataclass(frozen=True, slots=True)

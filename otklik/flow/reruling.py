@@ -18,6 +18,7 @@ from otklik.ground.places.matching import Found
 from otklik.kernel import language
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
+from otklik.register.cases.rules import BY_PERSON
 from otklik.register.cases.selectors import Case
 from otklik.register.catalog.views import Snapshot, TopicView
 
@@ -39,14 +40,18 @@ class Again:
 
 
 def ask(case: Case, topic: TopicView, *, now: datetime, known: Snapshot, recipient_is_chosen: bool) -> Again:
-    """Ask every rule in force today; the recipient that a person has chosen stays."""
+    """Ask every rule in force today; what a person has chosen stays."""
     zone = ZoneInfo(places.municipality(case.municipality_id).timezone)
     roster = Roster(known)
     rules = automation.ruleset(known)
     if rules is None:
         return Again(NOTHING, roster, now.astimezone(zone))
     subject = _subject(case, topic, zone)
-    taken = frozenset({"recipient"} if recipient_is_chosen else ())
+    chosen = {
+        "recipient": recipient_is_chosen,
+        "urgency": case.urgency_reason.startswith(BY_PERSON),
+    }
+    taken = frozenset(key for key, is_chosen in chosen.items() if is_chosen)
     checks = ruling.Checks(roster)
     acted = rules.act(
         ruling.record_of(subject, rules.fields),

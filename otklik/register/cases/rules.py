@@ -48,6 +48,8 @@ class Urgency:
 
 
 URGENCY_TITLES = {0: "обычное", 1: "срочное", 2: "угроза жизни или здоровью"}
+BY_PERSON = "решение сотрудника"
+"""How the reason of an urgency begins that a person has set: rules leave it alone."""
 
 
 class AppealType(StrEnum):

@@ -65,9 +65,10 @@ CO_EXECUTING = Act(
     "co_executor", gettext_lazy("Позвать соисполнителя"), "person", (Action.ROUTE, Action.APPROVE),
     sheet="co_executor",
 )  # fmt: skip
-ASIDE = (CO_EXECUTING, replace(CO_EXECUTING, code="remove_co_executor", sheet=""))
+URGENCY = Act("urgency", gettext_lazy("Изменить срочность"), "warn", EDITING, sheet="urgency")
+ASIDE = (CO_EXECUTING, replace(CO_EXECUTING, code="remove_co_executor", sheet=""), URGENCY)
 """Acts that stand on the card beside what they change."""
-SHEETS_BROUGHT = frozenset({"route", "assign", "co_executor"})
+SHEETS_BROUGHT = frozenset({"route", "assign", "co_executor", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +99,20 @@ def may(opened: Opened, act: Act) -> bool:
 
 def offered(opened: Opened, failed: Failed | None) -> list[Offered]:
     """Buttons of the card."""
-    found = []
-    for act in ACTS:
-        if not may(opened, act):
-            continue
-        is_failed = failed is not None and failed.code == act.code
-        sheet = act.sheet in SHEETS_BROUGHT and not is_failed
-        found.append(
-            Offered(
-                act,
-                act_url(opened, act.code),
-                reverse("desk:sheet", args=[opened.case.number, act.code]) if sheet else "",
-                failed.reason if failed and is_failed else "",
-                {k: str(v) for k, v in failed.typed.items()} if failed and is_failed else None,
-            )
-        )
-    return found
+    return [offer(opened, act, failed) for act in ACTS if may(opened, act)]
+
+
+def offer(opened: Opened, act: Act, failed: Failed | None) -> Offered:
+    """The act as the card draws it; a refused try keeps what was typed."""
+    is_failed = failed is not None and failed.code == act.code
+    sheet = act.sheet in SHEETS_BROUGHT and not is_failed
+    return Offered(
+        act,
+        act_url(opened, act.code),
+        reverse("desk:sheet", args=[opened.case.number, act.code]) if sheet else "",
+        failed.reason if failed and is_failed else "",
+        {k: str(v) for k, v in failed.typed.items()} if failed and is_failed else None,
+    )
 
 
 def act_url(opened: Opened, code: str) -> str:
@@ -148,6 +147,7 @@ def done(code: str) -> str:
         "assign": _("Исполнитель записан."),
         "co_executor": _("Соисполнитель записан."),
         "remove_co_executor": _("Соисполнитель убран."),
+        "urgency": _("Срочность изменена."),
         "note": _("Заметка добавлена."),
         "duplicate": _("Отмечено как дубль."),
         "place": _("Адрес записан."),

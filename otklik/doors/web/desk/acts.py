@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from otklik.doors.web.desk import acting, card, lookup
+from otklik.doors.web.desk import acting, card, likes, lookup
 from otklik.doors.web.desk.opened import Failed, Opened, open_card
 from otklik.doors.web.desk.refusals import REFUSALS, refusal
 from otklik.doors.web.visit import Visit, staff
@@ -18,6 +18,7 @@ from otklik.flow import card as cards
 from otklik.flow import decide, finish
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors as cases
+from otklik.register.cases.rules import BY_PERSON, URGENCY_TITLES
 
 Undo = str
 Deed = Callable[[Opened, QueryDict], Undo]
@@ -75,6 +76,8 @@ def sheet(request: HttpRequest, visit: Visit, number: str, code: str) -> HttpRes
         "act": found,
         "url": acting.act_url(opened, code),
         "people": _people(opened, code),
+        "likely": "" if opened.case.duplicate_of_id or code != "duplicate" else likes.likeliest(opened),
+        "urgencies": list(URGENCY_TITLES.items()),
         "topics": opened.snapshot.assignable_topics() if code == "route" else [],
         "recipients": opened.snapshot.active_recipients() if code == "route" else [],
     }
@@ -165,6 +168,15 @@ def _remove_co_executor(opened: Opened, told: QueryDict) -> Undo:
     return acting.undo(opened, "co_executor", {"user": user_id})
 
 
+def _urgency(opened: Opened, told: QueryDict) -> Undo:
+    visit, was = opened.visit, opened.case
+    cards.set_urgency(
+        was.id, _number(told, "urgency"), reason=told.get("reason", ""), now=visit.now, actor_id=visit.user_id
+    )
+    before = was.urgency_reason.removeprefix(f"{BY_PERSON}: ") or _("как было")
+    return acting.undo(opened, "urgency", {"urgency": was.urgency, "reason": before})
+
+
 def _note(opened: Opened, told: QueryDict) -> Undo:
     cards.note(opened.case.id, told.get("text", ""), **_signed(opened))
     return ""
@@ -235,6 +247,7 @@ DEEDS: dict[str, Deed] = {
     "assign": _assign,
     "co_executor": _add_co_executor,
     "remove_co_executor": _remove_co_executor,
+    "urgency": _urgency,
     "note": _note,
     "duplicate": _duplicate,
     "place": _place,

@@ -28,7 +28,13 @@ from otklik.ground.people.roles import Action
 from otklik.kernel import personal
 from otklik.register.cases import queue as asking
 from otklik.register.cases import selectors as cases
-from otklik.register.cases.rules import APPEAL_TYPE_TITLES, STATUS_TITLES, AppealType, Status
+from otklik.register.cases.rules import (
+    APPEAL_TYPE_TITLES,
+    STATUS_TITLES,
+    URGENCY_TITLES,
+    AppealType,
+    Status,
+)
 
 UNPROCESSABLE = 422
 
@@ -120,6 +126,8 @@ def page(
         "stream": words.STREAMS.get(case.stream, case.stream),
         "outcome": words.OUTCOMES.get(case.outcome, ""),
         "acts": acting.offered(opened, failed),
+        "urging": acting.offer(opened, acting.URGENCY, failed) if _may_urge(opened) else None,
+        "urgencies": list(URGENCY_TITLES.items()),
         "facts": _facts(opened),
         "back": request.GET.urlencode(),
         "may_edit": opened.can(Action.EDIT_CASE),
@@ -131,6 +139,10 @@ def page(
     }
     status = UNPROCESSABLE if failed or (answer and answer.reason) else 200
     return render(request, "desk/case.html", context, status=status)
+
+
+def _may_urge(opened: Opened) -> bool:
+    return opened.case.is_open and acting.may(opened, acting.URGENCY)
 
 
 def _facts(opened: Opened) -> list[tuple[str, str]]:

@@ -77,6 +77,18 @@ def _like(opened: Opened, link: LinkView, other: cases.Case, row: Row) -> Like:
     )
 
 
+def likeliest(opened: Opened) -> str:
+    """The number of the case that this one most probably repeats, of those that the person may see."""
+    found, _problem = duplicates.beside(opened.case.id)
+    earlier = [one.case_id for one in found if not one.is_later]
+    visible = cases.visible(
+        opened.visit.access, Action.SEE_CASES, opened.visit.town.id, known=opened.snapshot
+    )
+    rows_of = {one.id: one for one in visible.filter(id__in=earlier)} if earlier else {}
+    seen = (rows_of[one] for one in earlier if one in rows_of)
+    return next((one.number for one in seen if one.duplicate_of_id != opened.case.id), "")
+
+
 @require_POST
 @staff(Action.SEE_CASES)
 def judge(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:

@@ -39,6 +39,14 @@ from otklik.register.cases.selectors.figures import (
     work_in_figures,
     workload,
 )
+from otklik.register.cases.selectors.habits import (
+    counted_by_place,
+    decided_by_place,
+    decided_texts,
+    joined_by_place,
+    quick_by_topic,
+    urgency_by_place,
+)
 from otklik.register.cases.selectors.queues import (
     MOST_COUNTED,
     Page,
@@ -62,7 +70,6 @@ from otklik.register.cases.selectors.seeing import (
 )
 from otklik.register.cases.selectors.streaming import (
     Past,
-    decided_by_place,
     earlier,
     firsts,
     open_by_person,
@@ -97,8 +104,10 @@ __all__ = [
     "changes",
     "co_executed",
     "co_executors",
+    "counted_by_place",
     "counts",
     "decided_by_place",
+    "decided_texts",
     "digest_of",
     "earlier",
     "ends",
@@ -107,6 +116,7 @@ __all__ = [
     "get_for",
     "heads",
     "interim_sent_at",
+    "joined_by_place",
     "labelled",
     "may",
     "may_have",
@@ -125,11 +135,13 @@ __all__ = [
     "public",
     "questions",
     "queue",
+    "quick_by_topic",
     "recipient_finding",
     "repeat_numbers",
     "saved_views",
     "tags_of",
     "thread",
+    "urgency_by_place",
     "visible",
     "waiting_files",
     "ways",

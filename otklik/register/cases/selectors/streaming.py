@@ -183,19 +183,3 @@ def _by_topics(condition: Condition, topics_of_group: Callable[[str], Sequence[s
             return None
         return Test("topic", "in" if condition.op in ("is", "in") else "not_in", topics)
     return condition if condition.field in _ASKED else None
-
-
-def decided_by_place(
-    municipality_id: int, *, since: datetime, field: str, target: str = "recipient_id"
-) -> list[tuple[int, str, int, int]]:
-    """How cases were decided: topic, value of `field`, target and how many; "" for no field."""
-    rows = Case.objects.filter(
-        municipality_id=municipality_id, registered_at__gte=since, topic_id__isnull=False, returned_count=0,
-        **{f"{target}__isnull": False},
-    ).order_by()  # fmt: skip
-    if target == "recipient_id":
-        rows = rows.filter(recipient_by__in=("person", "source"))
-    if field:
-        rows = rows.filter(**{f"{field}__isnull": False})
-    told = rows.values_list("topic_id", field or "municipality_id", target).annotate(n=Count("id"))
-    return [(topic, str(value) if field else "", one, n) for topic, value, one, n in told]

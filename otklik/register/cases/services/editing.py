@@ -157,13 +157,15 @@ def tag(case_id: int, titles: Sequence[str], *, now: datetime, actor_id: int | N
 
 
 @transaction.atomic
-def set_urgency(case_id: int, urgency: int, *, reason: str, now: datetime) -> Case:
+def set_urgency(
+    case_id: int, urgency: int, *, reason: str, now: datetime, actor_id: int | None = None
+) -> Case:
     """How urgent the case is, and why; its place in the queue follows."""
     case = lock(case_id)
     case.urgency, case.urgency_reason = urgency, reason[:300]
     case.attention_at = attention_at(registered_at=case.registered_at, due_at=case.due_at, urgency=urgency)
     save(case, ["urgency", "urgency_reason", "attention_at"], now=now)
-    _journal(case, "set_urgency", now=now, actor_id=None, details={"urgency": urgency})
+    _journal(case, "set_urgency", now=now, actor_id=actor_id, details={"urgency": urgency})
     return case
 
 

@@ -209,11 +209,25 @@ def test_duplicate_by_number_and_back(enter: Enter, town: MunicipalityView, case
     again = builders.a_case("Та же яма на Садовой, 3", town=town, topic=HOLES, received="2026-03-02 10:30")
     client = enter()
     assert case.number in text(client.get(url(again, "near/")))
+    assert f'value="{case.number}"' in text(client.get(url(again, "ask/duplicate/")))
+    assert f'value="{again.number}"' not in text(client.get(url(case, "ask/duplicate/")))
     page = act(client, again, "duplicate", number=case.number)
     assert cases.by_id(again.id).duplicate_of_id == case.id
     client.post(undo_of(page))
     assert cases.by_id(again.id).duplicate_of_id is None
     assert act(client, again, "duplicate", number="нет такого").status_code == 422
+
+
+def test_a_person_says_how_urgent_it_is_and_takes_it_back(enter: Enter, case: Case) -> None:
+    client = enter()
+    assert "изменить срочность" in text(client.get(url(case)))
+    refused = act(client, case, "urgency", urgency=2, reason="")
+    assert refused.status_code == 422
+    assert "почему меняете" in text(refused)
+    page = act(client, case, "urgency", urgency=2, reason="рядом детский сад")
+    assert "Угроза: решение сотрудника: рядом детский сад" in text(client.get(url(case)))
+    client.post(undo_of(page))
+    assert cases.by_id(case.id).urgency == case.urgency
 
 
 def test_place_is_corrected_and_undone(enter: Enter, case: Case) -> None:

@@ -14,8 +14,7 @@ from otklik.casework.answers import services as answers
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.flow import chain as chains
-from otklik.flow import inviting
-from otklik.flow.decide import renew_clocks
+from otklik.flow import inviting, terms
 from otklik.flow.remarks import NO_REASONS, remarks
 from otklik.ground.outbox import services as outbox
 from otklik.kernel import registry
@@ -71,6 +70,7 @@ def submit(
     case = cases_read.by_id(case_id)
     chain = chains.found(case, None, on=today)
     answers.submit(draft_id, now=now, actor_id=actor_id, turn_id=chain.turn if chain else None)
+    deadlines.stop(case_id, event=Stop.DRAFTED, at=now, now=now, actor_id=actor_id)
     if case.status != Status.APPROVAL:
         cases.move(case_id, Status.APPROVAL, now=now, actor_id=actor_id, by_label=by_label)
     return draft_id
@@ -199,6 +199,8 @@ def _checked(
     found = remarks(case_id, writing, today=today, reasons=reasons)
     if held := [one for one in found if one.holds_back]:
         raise NotReady(held)
+    if writing.is_interim:
+        terms.check_promise(case_id)
     draft_id = answers.write(case_id, writing, now=now, author_id=actor_id, version=version).id
     answers.leave(draft_id, {one.code: one.why for one in found if one.why}, now=now, actor_id=actor_id)
     return draft_id
@@ -233,7 +235,7 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
     event = Stop.FIRST_ANSWER if draft.is_interim else Stop.ANSWERED
     deadlines.stop(draft.case_id, event=event, at=now, now=now, actor_id=actor_id)
     if draft.is_interim:
-        renew_clocks(draft.case_id, now=now, actor_id=actor_id)
+        terms.promised(draft.case_id, until=draft.promised_on, at=now, now=now, actor_id=actor_id)
     else:
         adapter = sender_of(cases_read.by_id(draft.case_id))
         inviting.invite(draft.case_id, adapter=adapter, now=now)

@@ -10,6 +10,7 @@ from otklik.casework.automation import services as automation
 from otklik.casework.automation.services import HitOutcome
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.rules import Due
+from otklik.casework.deadlines.terms import Stop
 from otklik.casework.triage import selectors as triage_read
 from otklik.casework.triage import services as triage
 from otklik.flow import duplicates, reruling, times
@@ -73,6 +74,7 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
     reruling.apply(case, again, now=now, actor_id=actor_id)
     if recipient_id and _goes_on(Status(case.status), is_same_recipient=is_same_recipient):
         cases.move(case_id, Status.ROUTED, now=now, actor_id=actor_id, by_label=by_label)
+        deadlines.stop(case_id, event=Stop.ROUTED, at=now, now=now, actor_id=actor_id)
     renew_clocks(case_id, now=now, actor_id=actor_id)
     if topic.id != was_topic:
         duplicates.renew(case_id, now=now)

@@ -12,6 +12,7 @@ from otklik.casework.answers import rules as checks
 from otklik.casework.answers import selectors as answers_read
 from otklik.casework.answers import services as answers
 from otklik.casework.answers.services import BadDraft, Writing
+from otklik.casework.deadlines.decisions import BadClock
 from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates import services as duplicates
 from otklik.casework.duplicates.outbreaks import ActCode, RunState
@@ -41,6 +42,7 @@ _REFUSALS = (
     MoveNotAllowed,
     Stale,
     answer.NeedsProof,
+    BadClock,
     answer.NotReady,
     chain.NotYourTurn,
     decide.BadDecision,

@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 from otklik.border.ports.messages import Attachment, Author, Inbound, Record
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
-from otklik.flow import bases, duplicates, ruling, told_ratings
+from otklik.flow import bases, duplicates, ruling, terms, told_ratings
 from otklik.flow.tidying import body_of, raw_of, tidy
-from otklik.flow.times import past
 from otklik.flow.understanding import Heard, Understood, understand
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.register.cases import selectors as cases_read
@@ -252,8 +251,7 @@ def _refresh(changed: Sequence[Changed], *, now: datetime, actor_id: int | None)
             continue
         told = cases.Refreshment(one.case_id, heard.history, dict(one.thought.record.facts))
         cases.refresh([told], now=now, actor_id=actor_id)
-        for event, at in past(heard.registered_at, heard.history):
-            deadlines.stop(one.case_id, event=event, at=at, now=now, actor_id=actor_id)
+        terms.retold(replace(one.thought.found.times, case_id=one.case_id), now=now, actor_id=actor_id)
 
 
 def _join(inbound: Inbound, case_id: int, *, now: datetime) -> Taken:

@@ -1,11 +1,12 @@
 """The times of a case as its clocks need them."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from otklik.casework.automation import selectors as automation
 from otklik.casework.automation.rules.effects import Effects
+from otklik.casework.deadlines.norms import PROMISE
 from otklik.casework.deadlines.terms import Regime, Stop, Unit
-from otklik.casework.deadlines.times import Amount, CaseTimes
+from otklik.casework.deadlines.times import Amount, CaseTimes, Opening
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.arrivals import History
 from otklik.register.cases.rules import AppealType, Status
@@ -44,16 +45,33 @@ def of_case(case_id: int) -> CaseTimes:
         internal_days=topic.internal_days if topic else None,
         rule_term=term_of(ruled),
         urgency=case.urgency,
+        topic_id=case.topic_id,
     )
 
 
-def past(registered_at: datetime, history: History | None) -> tuple[tuple[Stop, datetime], ...]:
-    """What has already met the terms of a case that comes with a history; registration is met at once."""
+def opened(history: History | None, *, zone: tzinfo) -> tuple[Opening, ...]:
+    """The promise that an imported interim answer has given."""
+    if history is None or history.interim_at is None or history.promised_on is None:
+        return ()
+    if history.promised_on < history.interim_at.astimezone(zone).date():
+        return ()
+    return (Opening(kind=PROMISE, key="1", at=history.interim_at, until=history.promised_on),)
+
+
+def past(
+    registered_at: datetime, history: History | None, *, routed_at: datetime | None
+) -> tuple[tuple[Stop, datetime], ...]:
+    """What has already met the terms of a case that comes with a history, or goes on by itself; registration
+    is met at once."""
     met = [(Stop.REGISTERED, registered_at)]
+    if routed_at:
+        met.append((Stop.ROUTED, routed_at))
     if history is None:
         return tuple(met)
     if history.taken_at:
         met.append((Stop.TAKEN, history.taken_at))
+    if history.interim_at and history.promised_on:
+        met.append((Stop.PROMISED, history.interim_at))
     if history.first_answer_at:
         met.append((Stop.FIRST_ANSWER, history.first_answer_at))
     if history.answered_at:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from otklik.border.ports.messages import Author, Inbound
 from otklik.casework.deadlines import selectors as deadlines
@@ -58,7 +59,8 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
     )
     proposals = [one.proposal for one in ruled]
     told = duplicates.tell([one.inbound for one in heard], spots, proposals, municipality_id=town.id)
-    clocks = [_times(one, rule, town.id) for one, rule in zip(heard, ruled, strict=True)]
+    zone = ZoneInfo(town.timezone)
+    clocks = [_times(one, rule, town.id, zone) for one, rule in zip(heard, ruled, strict=True)]
     ladders = deadlines.ladders(clocks)
     return [
         Understood(_face(spot, rule, due), words, rule.proposal, clock, rungs, said, rule)
@@ -89,9 +91,10 @@ def _reply_to(author: Author) -> str:
     return author.email or author.address or author.external_id
 
 
-def _times(heard: Heard, ruled: ruling.Ruled, municipality_id: int) -> CaseTimes:
+def _times(heard: Heard, ruled: ruling.Ruled, municipality_id: int, zone: ZoneInfo) -> CaseTimes:
     history, proposal = heard.history, ruled.proposal
     goes_on = history is None and proposal.recipient_id is not None and not proposal.needs_decision
+    routed_at = history.routed_at if history else heard.registered_at if goes_on else None
     return CaseTimes(
         municipality_id=municipality_id,
         kind=heard.inbound.kind,
@@ -99,14 +102,16 @@ def _times(heard: Heard, ruled: ruling.Ruled, municipality_id: int) -> CaseTimes
         channel=heard.inbound.channel,
         received_at=heard.inbound.received_at,
         registered_at=heard.registered_at,
-        routed_at=history.routed_at if history else heard.registered_at if goes_on else None,
+        routed_at=routed_at,
         interim_sent_at=history.interim_at if history else None,
         is_fast_track=proposal.is_fast_track,
         fast_track_days=proposal.fast_track_days,
         internal_days=proposal.internal_days,
         rule_term=ruled.term,
         urgency=proposal.urgency,
-        past=times.past(heard.registered_at, history),
+        topic_id=proposal.topic_id,
+        opened=times.opened(history, zone=zone),
+        past=times.past(heard.registered_at, history, routed_at=routed_at),
     )
 
 

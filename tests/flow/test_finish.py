@@ -146,7 +146,7 @@ def test_a_reopened_case_begins_a_new_round_of_clocks(appeal, is_closed):
     assert (main.round, main.starts_at, main.is_running) == (2, again, True)
     assert (case.due_at, case.due_norm) == (main.due_at, main.norm)
     first = [one for one in deadlines.all_rounds(case.id) if one.round == 1]
-    assert {one.stopped_by_event for one in first} == {"registered", "answered"}
+    assert {one.stopped_by_event for one in first} == {"registered", "routed", "answered"}
     answered(case.id, now=again)
     assert clocks(case.id)["answer"].stopped_at == again
     assert [one.action for one in audit.of_subject("case", case.id)].count("restart_terms") == 1

@@ -1,30 +1,26 @@
 """The ladder of a case: every term that runs for it, with its clause and the arithmetic of its last day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from typing import NamedTuple
+from datetime import date, datetime
 
-from otklik.border.ports.messages import CaseKind, Stream
-from otklik.casework.deadlines import speech
-from otklik.casework.deadlines.norms import BY_REGIME, FAST, STOPS
-from otklik.casework.deadlines.terms import Event, Regime, Stop, Term, Track, Unit
-from otklik.casework.deadlines.times import DEFAULTS, Amount, CaseTimes, CountFrom, Settings
-from otklik.ground.worktime.rules import Calendar, Shift
+from otklik.casework.deadlines.applying import Running, Terms, regime_of, running
+from otklik.casework.deadlines.counting import Last, back, last
+from otklik.casework.deadlines.norms import BY_REGIME, FAST, ON_DEMAND, STOPS
+from otklik.casework.deadlines.terms import Event, Stop, Term, Unit
+from otklik.casework.deadlines.times import DEFAULTS, Amount, CaseTimes, Settings
+from otklik.ground.worktime.rules import Calendar
 
-# Messages of the digital stream that are not public posts: nobody waits there for an answer within hours.
-LETTER_CHANNELS = frozenset({"webform", "email", "open311"})
+__all__ = ["NOT_COUNTED", "Due", "Rung", "as_json", "due_of", "is_too_long", "ladder", "regime_of", "stopped"]
 
-
-Terms = Mapping[Regime, Sequence[Term]]
 _DAYS = {Unit.CALENDAR_DAYS: 1.0, Unit.WORKING_DAYS: 1.4, Unit.WORKING_HOURS: 1.4 / 8, Unit.MINUTES: 1 / 1440}
+_SECOND = (Event.INTERIM_SENT, Event.OPENED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One running term. `legal_on` is the last day by the clause (None for hours), `control_on` the local day
-    to be done by, `due_at` the last moment of it, in UTC."""
+    to be done by, `due_at` the last moment of it, in UTC; `key` tells terms of one kind apart."""
 
     code: str
     title: str
@@ -36,6 +32,7 @@ class Rung:
     norm: str
     confidence: str
     is_main: bool
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +47,6 @@ class Due:
 NOT_COUNTED = Due(None, "срок не рассчитан: дата вне производственного календаря")
 
 
-def regime_of(*, kind: str, stream: str, channel: str = "") -> Regime:
-    """Which terms a case lives by: an appeal by 59-ФЗ through whatever channel it came (480-ФЗ)."""
-    if kind == Regime.INFORMATION:
-        return Regime.INFORMATION
-    if kind == CaseKind.APPEAL:
-        return Regime.APPEAL
-    if stream == Stream.POS:
-        return Regime.POS
-    return Regime.SOCIAL if stream == Stream.DIGITAL and channel not in LETTER_CHANNELS else Regime.PLAIN
-
-
 def ladder(
     times: CaseTimes, *, calendar: Calendar, settings: Settings = DEFAULTS, terms: Terms = BY_REGIME
 ) -> tuple[Rung, ...]:
@@ -68,28 +54,23 @@ def ladder(
 
     Raises `OutsideCalendar` for moments the calendar does not know.
     """
-    found = [
-        (running, _last(running, calendar, settings))
-        for running in _running(times, calendar, settings, terms)
-    ]
-    found.sort(key=lambda one: (one[1].due_at, one[0].term.code))
-    main = _main([running.term for running, _ in found])
-    ends = next((last.due_at for running, last in found if running.term is main), None)
+    found: list[tuple[Running, Last]] = []
+    ahead: list[Running] = []
+    for one in running(times, calendar=calendar, settings=settings, terms=terms):
+        if one.term.before_main:
+            ahead.append(one)
+        else:
+            found.append((one, last(one, calendar=calendar, settings=settings, pauses=times.pauses)))
+    found.sort(key=_by_end)
+    main = _main(found)
+    if main and ahead:
+        found += _before(main[1], ahead, calendar, settings)
+        found.sort(key=_by_end)
+    ends = main[1].due_at if main else None
     return tuple(
-        Rung(
-            code=running.term.code,
-            title=running.term.title,
-            starts_at=running.starts_at,
-            legal_on=last.legal_on,
-            control_on=last.control_on,
-            due_at=last.due_at,
-            arithmetic=last.arithmetic,
-            norm=running.norm,
-            confidence=running.term.confidence,
-            is_main=running.term is main,
-        )
-        for running, last in found
-        if running.term.by_topic not in ("internal", "rule") or ends is None or last.due_at < ends
+        _rung(one, end, is_main=main is not None and one is main[0])
+        for one, end in found
+        if one.term.by_topic not in ("internal", "rule") or ends is None or end.due_at < ends
     )
 
 
@@ -100,12 +81,17 @@ def due_of(rungs: Sequence[Rung]) -> Due:
     return Due(main.due_at, main.norm, fast) if main else Due(None, "", fast)
 
 
-def stopped(code: str, times: CaseTimes) -> tuple[datetime, Stop] | None:
-    """When and by what a term of an imported case has already been met."""
+def stopped(rung: Rung, times: CaseTimes) -> tuple[datetime, Stop] | None:
+    """When and by what a term of an imported case has already been met; one begun on demand not by what
+    began it."""
     events = list(times.past)
     if times.registered_at:
         events.append((Stop.REGISTERED, times.registered_at))
-    met = [(at, event) for event, at in events if event in STOPS[code]]
+    events_of = STOPS[rung.code]
+    is_later = rung.code in ON_DEMAND
+    met = [
+        (at, event) for event, at in events if event in events_of and not (is_later and at <= rung.starts_at)
+    ]
     return min(met, default=None)
 
 
@@ -119,6 +105,7 @@ def as_json(rungs: Sequence[Rung]) -> list[dict[str, str | bool | None]]:
     return [
         {
             "code": rung.code,
+            "key": rung.key,
             "title": rung.title,
             "starts_at": rung.starts_at.isoformat(),
             "legal_on": rung.legal_on.isoformat() if rung.legal_on else None,
@@ -133,129 +120,42 @@ def as_json(rungs: Sequence[Rung]) -> list[dict[str, str | bool | None]]:
     ]
 
 
-class _Running(NamedTuple):
-    term: Term
-    starts_at: datetime
-    amount: int
-    unit: Unit
-    norm: str
+def _by_end(found: tuple[Running, Last]) -> tuple[datetime, str, str]:
+    return (found[1].due_at, found[0].term.code, found[0].key)
 
 
-class _Last(NamedTuple):
-    legal_on: date | None
-    control_on: date
-    due_at: datetime
-    arithmetic: str
+def _main(found: Iterable[tuple[Running, Last]]) -> tuple[Running, Last] | None:
+    """The nearest of the main terms; those that an interim answer opened go before those of the beginning,
+    and of several promises the last given one holds."""
+    main = [one for one in found if one[0].term.is_main]
+    second = [one for one in main if one[0].term.starts_from in _SECOND]
+    promises = [one for one in second if one[0].term.on_demand]
+    if len(promises) > 1:
+        latest = max(promises, key=lambda one: (one[0].starts_at, one[0].key))
+        second = [one for one in second if one not in promises or one is latest]
+    chosen = second or main
+    return chosen[0] if chosen else None
 
 
-def _running(times: CaseTimes, calendar: Calendar, settings: Settings, terms: Terms) -> Iterator[_Running]:
-    regime = regime_of(kind=times.kind, stream=times.stream, channel=times.channel)
-    opened_on = calendar.day_of(times.registered_at or times.received_at)
-    starts = _starts(times)
-    tracks = _tracks(times)
-    by_topic = {"fast": times.fast_track_days, "internal": times.internal_days}
-    for term in terms[regime]:
-        starts_at = starts[term.starts_from]
-        if starts_at is None or term.track not in tracks or not _is_in_force(term, opened_on):
-            continue
-        if times.reopened_at and term.starts_from is Event.REGISTERED and not term.runs_again:
-            continue
-        days = by_topic.get(term.by_topic)
-        ruled = times.rule_term if term.by_topic == "rule" else None
-        own = ruled or (settings.own.get(term.code) if term.editable else None)
-        amount, unit = (
-            (days, term.unit) if days else (own.amount, own.unit) if own else (term.amount, term.unit)
-        )
-        if not amount:
-            continue
-        norm = term.norm
-        if times.extended_days and term.extension_norm:
-            amount, norm = amount + times.extended_days, term.extension_norm
-        yield _Running(term, starts_at.astimezone(UTC), amount, unit, norm)
+def _before(
+    ends: Last, ahead: Iterable[Running], calendar: Calendar, settings: Settings
+) -> list[tuple[Running, Last]]:
+    counted = ((one, back(one, ends, calendar=calendar, settings=settings)) for one in ahead)
+    return [(one, end) for one, end in counted if end is not None]
 
 
-def _starts(times: CaseTimes) -> dict[Event, datetime | None]:
-    again = times.reopened_at
-    if again is None:
-        return {
-            Event.RECEIVED: times.received_at,
-            Event.REGISTERED: times.registered_at,
-            Event.ROUTED: times.routed_at or times.registered_at,
-            Event.INTERIM_SENT: times.interim_sent_at,
-            Event.REQUEST_SENT: times.request_sent_at,
-        }
-    interim, request = times.interim_sent_at, times.request_sent_at
-    return {
-        Event.RECEIVED: None,
-        Event.REGISTERED: again,
-        Event.ROUTED: max(again, times.routed_at or again),
-        Event.INTERIM_SENT: interim if interim and interim >= again else None,
-        Event.REQUEST_SENT: request if request and request >= again else None,
-    }
-
-
-def _tracks(times: CaseTimes) -> tuple[Track, ...]:
-    return (
-        Track.ANY,
-        Track.FAST if times.is_fast_track else Track.USUAL,
-        Track.URGENT if times.urgency else Track.CALM,
+def _rung(one: Running, end: Last, *, is_main: bool) -> Rung:
+    term: Term = one.term
+    return Rung(
+        code=term.code,
+        title=one.title,
+        starts_at=one.starts_at,
+        legal_on=end.legal_on,
+        control_on=end.control_on,
+        due_at=end.due_at,
+        arithmetic=end.arithmetic,
+        norm=one.norm,
+        confidence=term.confidence,
+        is_main=is_main,
+        key=one.key,
     )
-
-
-def _is_in_force(term: Term, opened_on: date) -> bool:
-    """A case keeps the rules of the day it was registered on."""
-    return (term.since is None or opened_on >= term.since) and (term.until is None or opened_on <= term.until)
-
-
-def _main(terms: Sequence[Term]) -> Term | None:
-    """The nearest of the main terms; one opened by an interim answer goes before those of the beginning."""
-    main = [term for term in terms if term.is_main]
-    return next((term for term in main if term.starts_from is Event.INTERIM_SENT), main[0] if main else None)
-
-
-def _last(running: _Running, calendar: Calendar, settings: Settings) -> _Last:
-    """The last moment. A day's term ends with its control day; an hour's term to the second."""
-    if running.unit in (Unit.WORKING_HOURS, Unit.MINUTES):
-        return _last_moment(running, calendar)
-    return _last_day(
-        calendar.day_of(running.starts_at),
-        running.amount,
-        running.unit,
-        running.term.shift or settings.shift,
-        settings.count_from,
-        calendar,
-    )
-
-
-@lru_cache(maxsize=8192)
-def _last_day(  # cases of one day share their last days
-    start_on: date, amount: int, unit: Unit, shift: Shift, count_from: CountFrom, calendar: Calendar
-) -> _Last:
-    is_same_day = count_from is CountFrom.SAME_DAY
-    if unit is Unit.WORKING_DAYS:
-        before = start_on - timedelta(days=1) if is_same_day else start_on
-        legal_on = calendar.add_working_days(before, amount)
-    else:
-        legal_on = start_on + timedelta(days=amount - is_same_day)
-    control_on = calendar.shift(legal_on, shift)
-    if control_on < start_on:  # a short term within long holidays has no working day before its end
-        control_on = calendar.shift(legal_on, Shift.NEXT_WORKDAY)
-    words = speech.day_arithmetic(
-        start_on,
-        length=speech.length(amount, unit),
-        legal_on=legal_on,
-        control_on=control_on,
-        is_same_day=is_same_day,
-        is_provisional=legal_on > calendar.known_until,
-    )
-    return _Last(legal_on, control_on, calendar.end_of_day(control_on), words)
-
-
-def _last_moment(running: _Running, calendar: Calendar) -> _Last:
-    if running.unit is Unit.MINUTES:
-        due_at = running.starts_at + timedelta(minutes=running.amount)
-    else:
-        due_at = calendar.add_working_hours(running.starts_at, running.amount)
-    start, due = running.starts_at.astimezone(calendar.tz), due_at.astimezone(calendar.tz)
-    words = speech.moment_arithmetic(start, length=speech.length(running.amount, running.unit), due=due)
-    return _Last(None, due.date(), due_at, words)

@@ -22,11 +22,28 @@ def day_arithmetic(
     """«03.11 + 30 дней = 03.12, четверг»; the year is told where the days are not of one year."""
     shape = "%d.%m" if start_on.year == legal_on.year == control_on.year else "%d.%m.%Y"
     start = f"{start_on:{shape}}, считая этот день," if is_same_day else f"{start_on:{shape}}"
-    words = f"{start} + {length} = {legal_on:{shape}}, {WEEKDAYS[legal_on.weekday()]}"
-    if control_on != legal_on:
-        words += f"; нерабочий день → {control_on:{shape}}, {WEEKDAYS[control_on.weekday()]}"
+    words = f"{start} + {length} = {_ending(legal_on, control_on, shape)}"
     if is_provisional:
         words += f"; переносы выходных на {legal_on.year} год ещё не утверждены"
+    return words
+
+
+def back_arithmetic(ends_on: date, *, length: str, legal_on: date, control_on: date) -> str:
+    """«30.12 − 5 дней = 25.12, пятница»: counted back from the day the main term ends with."""
+    shape = "%d.%m" if ends_on.year == legal_on.year == control_on.year else "%d.%m.%Y"
+    return f"{ends_on:{shape}} − {length} = {_ending(legal_on, control_on, shape)}"
+
+
+def named_day(start_on: date, until: date, control_on: date) -> str:
+    """«03.11 → 10.12, четверг»: nothing was counted, the day was named."""
+    shape = "%d.%m" if start_on.year == until.year == control_on.year else "%d.%m.%Y"
+    return f"{start_on:{shape}} → {_ending(until, control_on, shape)}"
+
+
+def _ending(legal_on: date, control_on: date, shape: str) -> str:
+    words = f"{legal_on:{shape}}, {WEEKDAYS[legal_on.weekday()]}"
+    if control_on != legal_on:
+        words += f"; нерабочий день → {control_on:{shape}}, {WEEKDAYS[control_on.weekday()]}"
     return words
 
 
@@ -40,6 +57,16 @@ def moment_arithmetic(start: datetime, *, length: str, due: datetime) -> str:
 def length(amount: int, unit: Unit) -> str:
     """«30 дней», «10 рабочих дней», «4 рабочих часа»."""
     return f"{amount} {plural(amount, *UNITS[unit])}"
+
+
+def whole_length(amount: int, unit: Unit, *, extended: int, paused: int) -> str:
+    """«30 дней + 15 дней продления + 4 дня приостановки»."""
+    parts = [length(amount, unit)]
+    if extended:
+        parts.append(f"{length(extended, unit)} продления")
+    if paused:
+        parts.append(f"{length(paused, unit)} приостановки")
+    return " + ".join(parts)
 
 
 def left(due_at: datetime, *, now: datetime, tz: ZoneInfo) -> str:

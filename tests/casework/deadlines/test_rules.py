@@ -6,7 +6,7 @@ import pytest
 
 from otklik.casework.deadlines.rules import due_of, ladder, regime_of
 from otklik.casework.deadlines.terms import Regime
-from otklik.casework.deadlines.times import CaseTimes, CountFrom, Settings
+from otklik.casework.deadlines.times import CaseTimes, CountFrom, Opening, Settings
 from otklik.ground.worktime.rules import Shift
 from tests.casework.deadlines.cases import APPEAL, MOSCOW, at, codes, the, times
 
@@ -115,8 +115,9 @@ def test_forwarding(registered: str, control: str) -> None:
 
 
 def test_request_of_another_body_is_fifteen_days_from_sending() -> None:
-    case = times("2026-11-02", **APPEAL, request_sent_at=at("2026-11-05 15:00"))
-    assert the("request", case).legal_on == date(2026, 11, 20)
+    sent = Opening(kind="request", key="1", at=at("2026-11-05 15:00"), title="Ответ Росреестра")
+    rung = the("request", times("2026-11-02", **APPEAL, opened=(sent,)))
+    assert (rung.legal_on, rung.title, rung.key) == (date(2026, 11, 20), "Ответ Росреестра", "1")
     assert "request" not in codes(times("2026-11-02", **APPEAL))
 
 
@@ -223,12 +224,15 @@ def test_regime(kind: str, stream: str, channel: str, regime: Regime) -> None:
 
 
 LADDERS = [
-    (APPEAL, ["registration", "forwarding", "answer"]),
-    ({**APPEAL, "internal_days": 5}, ["registration", "forwarding", "internal", "answer"]),
-    ({**APPEAL, "internal_days": 40}, ["registration", "forwarding", "answer"]),
+    (APPEAL, ["registration", "resolution", "forwarding", "draft", "answer"]),
+    (
+        {**APPEAL, "internal_days": 5},
+        ["registration", "resolution", "forwarding", "internal", "draft", "answer"],
+    ),
+    ({**APPEAL, "internal_days": 40}, ["registration", "resolution", "forwarding", "draft", "answer"]),
     (
         {"kind": "information_request"},
-        ["information_registration", "information_forwarding", "information_answer"],
+        ["information_registration", "resolution", "information_forwarding", "draft", "information_answer"],
     ),
     ({"stream": "pos"}, ["pos_answer"]),
     ({"stream": "pos", "is_fast_track": True}, ["fast", "pos_answer"]),

@@ -65,7 +65,7 @@ def test_start_gives_the_face_and_keeps_the_ladder() -> None:
     assert due.due_at == datetime(2026, 12, 23, 20, 59, 59, tzinfo=UTC)
     assert due.norm == "59-ФЗ, ст. 12, ч. 1"
     clocks = selectors.rungs(case.case_id)
-    assert [clock.code for clock in clocks] == ["registration", "forwarding", "answer"]
+    assert [clock.code for clock in clocks] == ["registration", "resolution", "forwarding", "draft", "answer"]
     assert clocks[0].stopped_at == NOW  # it was registered on coming
     assert clocks[-1].arithmetic == "23.11 + 30 дней = 23.12, среда"
 
@@ -74,7 +74,7 @@ def test_starting_twice_starts_once() -> None:
     case = an_appeal(a_town())
     first = services.start([case])
     assert services.start([case]) == first
-    assert len(selectors.rungs(case.case_id)) == 3
+    assert len(selectors.rungs(case.case_id)) == 5
 
 
 def test_ladders_counted_for_the_face_are_kept_as_they_are() -> None:
@@ -128,8 +128,10 @@ def test_imported_case_has_its_clocks_stopped_when_they_were_met() -> None:
 @pytest.mark.parametrize(
     ("event", "left"),
     [
-        (Stop.TAKEN, ["answer"]),
-        (Stop.FIRST_ANSWER, ["forwarding", "answer"]),
+        (Stop.ROUTED, ["forwarding", "draft", "answer"]),
+        (Stop.TAKEN, ["draft", "answer"]),
+        (Stop.DRAFTED, ["resolution", "forwarding", "answer"]),
+        (Stop.FIRST_ANSWER, ["resolution", "forwarding", "draft", "answer"]),
         (Stop.ANSWERED, []),
         (Stop.FORWARDED, []),
         (Stop.CLOSED, []),
@@ -140,7 +142,7 @@ def test_stop_by_an_event(event: Stop, left: list[str]) -> None:
     services.start([case])
     stopped = services.stop(case.case_id, event=event, at=NOW, now=NOW)
     assert running(case) == left
-    assert stopped == 2 - len(left)
+    assert stopped == 4 - len(left)
     assert services.stop(case.case_id, event=event, at=NOW + timedelta(days=1), now=NOW) == 0
     assert actions(case).count("stop_terms") == (1 if stopped else 0)
 
@@ -149,13 +151,13 @@ def test_stop_of_one_clock() -> None:
     case = an_appeal(a_town())
     services.start([case])
     assert services.stop(case.case_id, code="forwarding", event=Stop.CLOSED, at=NOW, now=NOW) == 1
-    assert running(case) == ["answer"]
+    assert running(case) == ["resolution", "draft", "answer"]
 
 
 def test_overdue_is_computed_and_stays_with_a_late_stop() -> None:
     case = an_appeal(a_town())
     services.start([case])
-    (_, _, answer) = selectors.rungs(case.case_id)
+    (*_, answer) = selectors.rungs(case.case_id)
     assert not answer.is_overdue(answer.due_at)
     assert answer.is_overdue(answer.due_at + timedelta(seconds=1))
     services.stop(case.case_id, event=Stop.ANSWERED, at=answer.due_at + timedelta(hours=1), now=NOW)
@@ -213,12 +215,18 @@ def test_reopened_case_begins_a_round_and_keeps_the_old_one() -> None:
     again = NOW + timedelta(days=10)
     due = services.restart(case, at=again, now=again)
     assert services.restart(case, at=again, now=again) == due
-    assert [(clock.round, clock.code) for clock in selectors.rungs(case.case_id)] == [(2, "answer")]
+    assert [(clock.round, clock.code) for clock in selectors.rungs(case.case_id)] == [
+        (2, "draft"),
+        (2, "answer"),
+    ]
     assert due.due_at == datetime(2026, 12, 30, 20, 59, 59, tzinfo=UTC)
-    assert len(selectors.all_rounds(case.case_id)) == 4
+    assert len(selectors.all_rounds(case.case_id)) == 7
     assert actions(case).count("restart_terms") == 1
     services.recount([case], now=again)
-    assert [clock.control_on for clock in selectors.rungs(case.case_id)] == [date(2026, 12, 30)]
+    assert [clock.control_on for clock in selectors.rungs(case.case_id)] == [
+        date(2026, 12, 25),
+        date(2026, 12, 30),
+    ]
 
 
 def test_towns_settings_hold_for_its_cases_alone() -> None:

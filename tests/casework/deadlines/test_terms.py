@@ -95,7 +95,7 @@ def test_a_case_keeps_the_term_of_its_registration_day(registered: str, norm: st
 
 def test_reopened_case_counts_its_answer_anew() -> None:
     case = times("2026-10-05", **APPEAL, reopened_at=at("2026-11-23 12:00"))
-    assert codes(case) == ["answer"]
+    assert codes(case) == ["draft", "answer"]
     assert the("answer", case).legal_on == date(2026, 12, 23)
     social = times("2026-10-05", interim_sent_at=at("2026-10-06"), reopened_at=at("2026-11-23 12:00"))
     assert codes(social) == ["reaction"]
@@ -111,8 +111,13 @@ def test_every_term_names_its_clause() -> None:
     assert all(term.editable == (term.most is not None) for term in norms.TERMS)
     assert {term.norm for term in norms.TERMS if term.is_main and not term.editable} == {
         "59-ФЗ, ст. 12, ч. 1",
+        "59-ФЗ, ст. 12, ч. 1.1",
         "8-ФЗ, ст. 18, ч. 6",
+        "210-ФЗ, ст. 11.2, ч. 6",
+        norms.PROMISED,
     }
+    assert all(bool(term.extension_norm) == bool(term.extension_most) for term in norms.TERMS)
+    assert all(term.extension_notice in norms.ON_DEMAND for term in norms.TERMS if term.extension_norm)
     assert Stop.FIRST_ANSWER in norms.STOPS["reaction"]
     assert Stop.FIRST_ANSWER not in norms.STOPS["final"]
 
@@ -121,6 +126,7 @@ def test_json_of_a_ladder() -> None:
     told = json.loads(json.dumps(as_json(ladder(times("2026-12-01", **APPEAL), calendar=MOSCOW))))
     assert told[-1] == {
         "code": "answer",
+        "key": "",
         "title": "Ответ на обращение",
         "starts_at": "2026-11-30T21:00:00+00:00",
         "legal_on": "2026-12-31",

@@ -1,6 +1,5 @@
 """Starting, recounting and stopping the clocks of cases."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from otklik.casework.deadlines import selectors
 from otklik.casework.deadlines.models import Clock
 from otklik.casework.deadlines.norms import STOPS
 from otklik.casework.deadlines.rules import Due, Rung
+from otklik.casework.deadlines.services.laying import clocks_of, laid, round_of
 from otklik.casework.deadlines.services.writing import Fresh, insert
 from otklik.casework.deadlines.terms import Stop
 from otklik.casework.deadlines.times import CaseTimes
@@ -44,17 +44,15 @@ def recount(cases: Sequence[CaseTimes], *, now: datetime, actor_id: int | None =
     A later event (routing, an interim answer, a request) adds its clock or moves its start; a term that holds
     no more is stopped as not applicable; what has been stopped stays. Returns the face by the case's id.
     """
-    have: dict[int, list[Clock]] = defaultdict(list)
-    for row in Clock.objects.filter(case_id__in=[case.case_id for case in cases]):
-        have[row.case_id].append(row)
-    present = [_of_present_round(case, have[case.case_id]) for case in cases]
+    have = clocks_of(cases)
+    present = laid(cases, have)
     found = selectors.ladders(present)
     dues = dict(zip((case.case_id for case in cases), selectors.dues(found), strict=True))
     fresh: list[Fresh] = []
     changed: list[Clock] = []
     entries: list[Record] = []
     for case, rungs in zip(present, found, strict=True):
-        added, altered = _differences(case, rungs or (), have[case.case_id], now=now)
+        added, altered = _differences(case, rungs or (), have.get(case.case_id, ()), now=now)
         fresh, changed = fresh + added, changed + altered
         if added or altered:
             entries.append(_entry("recount_terms", case, dues[case.case_id], now=now, actor_id=actor_id))
@@ -74,11 +72,15 @@ def stop(
     at: datetime,
     now: datetime,
     code: str = "",
+    key: str | None = None,
     actor_id: int | None = None,
 ) -> int:
-    """Stop the running clocks that the event meets, or the one of the given code; returns how many."""
+    """Stop the running clocks that the event meets, or those of the given code, or only the one of the key;
+    returns how many."""
     codes = [code] if code else [known for known, events in STOPS.items() if event in events]
     rows = Clock.objects.filter(case_id=case_id, code__in=codes, stopped_at=None)
+    if key is not None:
+        rows = rows.filter(key=key)
     ended = list(
         rows.order_by("due_at", "id").values_list("code", "norm", "is_main", "case__municipality_id")
     )
@@ -107,7 +109,7 @@ def restart(case: CaseTimes, *, at: datetime, now: datetime, actor_id: int | Non
     rows = list(Clock.objects.filter(case_id=case.case_id))
     latest = max((row.round for row in rows), default=0)
     is_begun = latest > 1 and any(row.round == latest and row.starts_at == at for row in rows)
-    again = replace(case, reopened_at=at, past=())
+    again = replace(case, reopened_at=at, past=(), opened=(), pauses=(), extended_days=0)
     found = selectors.ladders([again])
     due = selectors.dues(found)[0]
     if is_begun:
@@ -120,23 +122,16 @@ def restart(case: CaseTimes, *, at: datetime, now: datetime, actor_id: int | Non
     return due
 
 
-def _of_present_round(case: CaseTimes, rows: Sequence[Clock]) -> CaseTimes:
-    latest = max((row.round for row in rows), default=1)
-    if latest == 1 or case.reopened_at:
-        return case
-    return replace(case, reopened_at=min(row.starts_at for row in rows if row.round == latest))
-
-
 def _differences(
     case: CaseTimes, rungs: Sequence[Rung], rows: Sequence[Clock], *, now: datetime
 ) -> tuple[list[Fresh], list[Clock]]:
     """The clocks to add, and those whose count has changed or which hold no more."""
-    latest = max((row.round for row in rows), default=1)
-    present = {row.code: row for row in rows if row.round == latest}
+    latest = round_of(rows)
+    present = {(row.code, row.key): row for row in rows if row.round == latest}
     added: list[Fresh] = []
     altered: list[Clock] = []
     for rung in rungs:
-        row = present.pop(rung.code, None)
+        row = present.pop((rung.code, rung.key), None)
         if row is None:
             added.append(Fresh(case, rung, latest))
         elif _is_counted_anew(row, rung):

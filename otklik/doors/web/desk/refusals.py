@@ -1,5 +1,6 @@
 """What the road may refuse, and how the page says it."""
 
+from otklik.casework.deadlines.decisions import BadClock
 from otklik.flow.answer import NeedsProof, NotReady
 from otklik.flow.card import BadCard, BadDraft, BadQuestion
 from otklik.flow.chain import NotYourTurn
@@ -10,6 +11,7 @@ from otklik.register.cases.services import Banned, Stale
 
 REFUSALS = (
     BadCard,
+    BadClock,
     BadDecision,
     BadDraft,
     BadFinish,

@@ -25,6 +25,10 @@ REGIMES = {
     Regime.POS: "ПОС",
     Regime.SOCIAL: "соцсети",
     Regime.PLAIN: "горячая линия, сайт",
+    Regime.SERVICE: "жалоба на услугу (210-ФЗ)",
+    Regime.SERVICE_REFUSAL: "жалоба на отказ в услуге (210-ФЗ)",
+    Regime.DEPUTY: "запрос депутата (3-ФЗ)",
+    Regime.MIGRATION: "миграция, главе региона (59-ФЗ)",
 }
 TRACKS = {
     Track.FAST: "фаст-трек",

@@ -5,13 +5,40 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 
-from otklik.casework.deadlines.models import Clock, Counting, TermSetting
-from otklik.casework.deadlines.norms import TERMS
+from django.db.models import Max
+
+from otklik.casework.deadlines.models import Clock, Counting, TermSetting, TopicTerm
+from otklik.casework.deadlines.norms import PROMISE, TERMS
 from otklik.casework.deadlines.rules import NOT_COUNTED, Due, Rung, due_of, ladder
+from otklik.casework.deadlines.selectors.standing import (
+    DecisionView,
+    decisions,
+    ground_title,
+    main_clock,
+    standing,
+)
 from otklik.casework.deadlines.terms import Term, Unit
 from otklik.casework.deadlines.times import Amount, CaseTimes, CountFrom, Settings
 from otklik.ground.worktime.rules import OutsideCalendar, Shift
 from otklik.ground.worktime.selectors import TimeRules, calendar_of, time_rules
+
+__all__ = [
+    "ClockView",
+    "DecisionView",
+    "TermView",
+    "all_rounds",
+    "clocks_of_kind",
+    "decisions",
+    "dues",
+    "ground_title",
+    "ladders",
+    "main_clock",
+    "promises_left",
+    "rungs",
+    "settings_of",
+    "standing",
+    "terms_of",
+]
 
 Count = Callable[[CaseTimes], tuple[Rung, ...]]
 
@@ -31,6 +58,7 @@ class ClockView:
     due_at: datetime
     arithmetic: str
     is_main: bool
+    key: str
     stopped_at: datetime | None
     stopped_by_event: str
 
@@ -64,12 +92,32 @@ def all_rounds(case_id: int) -> tuple[ClockView, ...]:
     )
 
 
+def clocks_of_kind(case_id: int, kind: str) -> tuple[ClockView, ...]:
+    """The clocks of one term in all rounds (requests, notices, promises), in the order they began."""
+    rows = Clock.objects.filter(case_id=case_id, code=kind).order_by("starts_at", "id")
+    return tuple(_view(row) for row in rows)
+
+
+def promises_left(case_id: int, municipality_id: int) -> int:
+    """How often an answer may still be put off to a promised day."""
+    latest = Clock.objects.filter(case_id=case_id).aggregate(latest=Max("round"))["latest"] or 1
+    given = Clock.objects.filter(case_id=case_id, round=latest, code=PROMISE).count()
+    return max(0, settings_of(municipality_id).most_promises - given)
+
+
 def settings_of(municipality_id: int) -> Settings:
     counting = Counting.objects.filter(municipality_id=municipality_id).first()
-    own = _own(municipality_id)
+    own, of_topics = _own(municipality_id), _of_topics(municipality_id)
     if counting is None:
-        return Settings(own=own)
-    return Settings(count_from=CountFrom(counting.count_from), shift=Shift(counting.shift), own=own)
+        return Settings(own=own, of_topics=of_topics)
+    return Settings(
+        count_from=CountFrom(counting.count_from),
+        shift=Shift(counting.shift),
+        own=own,
+        of_topics=of_topics,
+        most_promises=counting.most_promises,
+        most_pause_days=counting.most_pause_days,
+    )
 
 
 def terms_of(municipality_id: int) -> tuple[TermView, ...]:
@@ -109,6 +157,11 @@ def _own(municipality_id: int) -> Mapping[str, Amount]:
     return {row.code: Amount(row.amount, Unit(row.unit)) for row in rows}
 
 
+def _of_topics(municipality_id: int) -> Mapping[tuple[str, int], Amount]:
+    rows = TopicTerm.objects.filter(municipality_id=municipality_id)
+    return {(row.code, row.topic_id): Amount(row.amount, Unit(row.unit)) for row in rows}
+
+
 def _view(row: Clock) -> ClockView:
     return ClockView(
         round=row.round,
@@ -122,6 +175,7 @@ def _view(row: Clock) -> ClockView:
         due_at=row.due_at,
         arithmetic=row.arithmetic,
         is_main=row.is_main,
+        key=row.key,
         stopped_at=row.stopped_at,
         stopped_by_event=row.stopped_by_event,
     )

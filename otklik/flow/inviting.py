@@ -119,7 +119,7 @@ def _asking(
     lines.append("Если вопрос не решён, отметьте это там же и напишите, что осталось.")
     if manner.site and row.code:
         about = manner.site + reverse("public:questionnaire", args=[row.code])
-        lines.append(f"Как мы работаем в целом — пять коротких вопросов, без имени: {about}")
+        lines.append(f"Как мы работаем в целом — несколько коротких вопросов, без имени: {about}")
     return "\n".join(lines)
 
 

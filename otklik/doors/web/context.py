@@ -29,6 +29,7 @@ _RAIL = (
     ("mass", "Массовые проблемы", "mass", "mass:problems", Action.SEE_CASES),
     ("hotline", "Принять звонок", "phone", "desk:hotline", Action.ENTER_CASE),
     ("office", "Мои поручения", "building", "office:queue", Action.TAKE),
+    ("verdict", "Оценки жителей", "star-empty", "verdict:board", Action.SEE_CASES),
     ("dashboard", "Сводка главы", "rating", "dash:head", Action.SEE_DASHBOARD),
     ("reports", "Отчёты", "report", "dash:reports", Action.SEE_REPORTS),
     ("import", "Загрузка выгрузок", "upload", "setup:imports", Action.IMPORT),

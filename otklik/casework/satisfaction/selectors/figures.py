@@ -63,9 +63,10 @@ def tallies(asking: Asking, cut: Cut) -> dict[Key, Tally]:
         .order_by()
         .values_list(column)
         .annotate(
-            Count("id"), Count("id", filter=Q(is_satisfied=True)), Count("mark"), Sum(mark), Sum(mark * mark)
+            n=Count("id"), good=Count("id", filter=Q(is_satisfied=True)), marked=Count("mark"),
+            total=Sum(mark), squares=Sum(mark * mark),
         )
-    )
+    )  # fmt: skip
     for key, rated, satisfied, marked, sum_of, squares in told:
         found[key] = Tally(
             rated=rated, satisfied=satisfied, marked=marked, total=sum_of or 0, squares=squares or 0

@@ -115,6 +115,20 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "что смотрим в ответе до отправки и что мешает уйти",
                 Action.EDIT_TEMPLATES,
             ),
+            Item(
+                "setup:rating",
+                "Оценка ответов",
+                "star-empty",
+                "когда приглашаем, что возвращает в работу, причины",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
+                "setup:questionnaire",
+                "Анкета о центре",
+                "people",
+                "вопросы жителям о работе центра",
+                Action.EDIT_SETTINGS,
+            ),
         ),
     ),
     (

@@ -14,6 +14,8 @@ from otklik.casework.answers.services import BadDraft
 from otklik.casework.automation.services import BadDays, BadRule
 from otklik.casework.deadlines.services import BadTerm
 from otklik.casework.duplicates.learning import BadManner
+from otklik.casework.satisfaction.services import BadManner as BadRatingManner
+from otklik.casework.satisfaction.services import BadSheet
 from otklik.casework.triage.services import BadSetting
 from otklik.ground.people.services import BadPerson
 from otklik.ground.places.services import BadPlace
@@ -24,8 +26,8 @@ from otklik.register.catalog.importing import BadEdition
 from otklik.register.catalog.services import BadCatalog
 
 REFUSALS = (
-    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadManner, BadPerson, BadPlace, BadRule, BadSetting,
-    BadTemplate, BadTerm, BadWorktime, Unreadable,
+    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadManner, BadPerson, BadPlace,
+    BadRatingManner, BadRule, BadSetting, BadSheet, BadTemplate, BadTerm, BadWorktime, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""
 

@@ -1,0 +1,1 @@
+"""How citizens rate answers: figures, calls, disputes."""

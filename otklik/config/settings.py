@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "otklik.casework.automation",
     "otklik.casework.answers",
     "otklik.casework.satisfaction",
+    "otklik.casework.letters",
     "otklik.insight.reports",
     "otklik.doors.web",
 ]

@@ -93,6 +93,18 @@ def grammemes(word: str) -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=50_000)
+def inflected(word: str, role: str, case: str, *more: str) -> str:
+    """A word of a name put into a case: `Surn`, `Name` or `Patr`, `datv`, then `masc` or `femn`.
+
+    A word that the dictionary does not know in that role stays as it is.
+    """
+    for parse in _analyser().parse(word):
+        if role in parse.tag and (form := parse.inflect({case, "sing", *more})):
+            return str(form.word)
+    return word
+
+
+@lru_cache(maxsize=50_000)
 def is_known(word: str) -> bool:
     """Whether the dictionary holds the word, so that its reading is not a guess."""
     return bool(_analyser().word_is_known(word.lower()))

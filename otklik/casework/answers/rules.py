@@ -20,6 +20,8 @@ SLOTS: dict[str, str] = {
     "topic": "тема",
     "organisation": "ответственный получатель",
     "due": "срок ответа",
+    "executor": "исполнитель",
+    "phone": "телефон исполнителя",
 }
 
 RUSSIAN: dict[str, str] = {
@@ -30,6 +32,8 @@ RUSSIAN: dict[str, str] = {
     "тема": "topic",
     "получатель": "organisation",
     "срок": "due",
+    "исполнитель": "executor",
+    "телефон": "phone",
 }
 """The slots as a person writes them: «{имя}», «{адрес}»."""
 

@@ -20,8 +20,8 @@ from otklik.ground.audit import selectors as audit
 from otklik.ground.outbox import selectors as outbox
 from otklik.ground.people import selectors as people
 from otklik.ground.places import selectors as places
+from otklik.ground.printing import pdf
 from otklik.ground.worktime import official
-from otklik.insight.reports.render import pdf
 from otklik.kernel import clock, language
 
 GOOD, WARN, BAD = "ok", "warn", "bad"

@@ -1,27 +1,17 @@
 """A filled form as a text document, to be signed on paper or edited."""
 
-from io import BytesIO
 from typing import Any
 
-from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from otklik.ground.printing.docx import PAGE_MM, mark, saved, sheet
 from otklik.insight.reports.form import Figure, Filled
-
-FONT = "Times New Roman"
-PAGE_MM = 170
-"""A4 less the margins of 30 and 10 mm."""
 
 
 def render(filled: Filled) -> bytes:
-    document = Document()
-    document.core_properties.title = filled.form.title
-    document.core_properties.author = ""
-    _page(document)
+    document = sheet(filled.form.title)
     for text in filled.annex:
         _line(document, text, indent=95)
     title, *rest, periodicity = filled.heading
@@ -31,43 +21,7 @@ def render(filled: Filled) -> bytes:
     _line(document, periodicity, before=6, after=6)
     _table(document, filled)
     _signature(document, filled)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(30), Mm(10)
-    section.top_margin, section.bottom_margin = Mm(20), Mm(20)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(12)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(0)
-    footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _field(footer, "PAGE")
-    footer.add_run(" из ")
-    _field(footer, "NUMPAGES")
-    for run in footer.runs:
-        run.font.size = Pt(9)
-
-
-def _field(paragraph: Any, code: str) -> None:
-    """A field the word processor counts: PAGE, NUMPAGES."""
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
-        if kind == "text":
-            run.add_text(text)
-        elif kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-        else:
-            instruction = OxmlElement("w:instrText")
-            instruction.text = text
-            run._r.append(instruction)
+    return saved(document)
 
 
 def _line(
@@ -103,7 +57,7 @@ def _table(document: Any, filled: Filled) -> None:
             cell.width = Mm(PAGE_MM * column.width / whole)
     _head(grid, filled)
     for number, row in enumerate(table.rows):
-        _mark(row, "w:tblHeader" if number < head_rows else "w:cantSplit")
+        mark(row, "w:tblHeader" if number < head_rows else "w:cantSplit")
     for cells, filled_row in zip(grid[head_rows:], filled.rows, strict=True):
         for cell, column, told in zip(cells, columns, filled_row.cells, strict=True):
             is_text = column.figure is Figure.TEXT
@@ -129,10 +83,6 @@ def _head(grid: list[list[Any]], filled: Filled) -> None:
         _write(grid[0][places[0]].merge(grid[0][places[-1]]), group, centre)
 
 
-def _mark(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
 def _write(cell: Any, text: str, align: Any) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
@@ -147,7 +97,7 @@ def _signature(document: Any, filled: Filled) -> None:
     table = document.add_table(rows=2, cols=3)
     table.autofit = False
     for row in table.rows:
-        _mark(row, "w:cantSplit")
+        mark(row, "w:cantSplit")
         for cell, width in zip(row.cells, (80, 40, 50), strict=True):
             cell.width = Mm(width)
     who, line, name = table.rows[0].cells

@@ -1,26 +1,11 @@
 """A filled form as PDF/A, set by Typst from the bundled template and its own fonts."""
 
-import json
-from datetime import UTC, datetime, time
-from importlib.resources import as_file, files
-
-import typst
-
+from otklik.ground.printing.pdf import typeset
 from otklik.insight.reports.form import Figure, Filled
 
 
 def render(filled: Filled) -> bytes:
-    with as_file(files("otklik.insight.reports.render").joinpath("form.typ")) as template:
-        # The date of the document is the day of the report, so that the same form gives the same bytes.
-        pdf = typst.compile(
-            template,
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"form": json.dumps(_told(filled), ensure_ascii=False)},
-            pdf_standards=["a-2b"],
-            timestamp=int(datetime.combine(filled.as_of, time(12), UTC).timestamp()),
-        )
-    return bytes(pdf)
+    return typeset("otklik.insight.reports.render", "form.typ", _told(filled), day=filled.as_of)
 
 
 def _told(filled: Filled) -> dict[str, object]:
@@ -49,11 +34,3 @@ def _titles(group: dict[str, object]) -> list[object]:
     titles = group["titles"]
     assert isinstance(titles, list)  # noqa: S101  # made three lines above
     return titles
-
-
-def can_set_cyrillic() -> bool:
-    """Whether Typst sets a Russian word with its own fonts (the self-test of the installation)."""
-    try:
-        return bytes(typst.compile("Отклик".encode(), format="pdf", ignore_system_fonts=True))[:4] == b"%PDF"
-    except RuntimeError:
-        return False

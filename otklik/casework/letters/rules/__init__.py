@@ -1,0 +1,1 @@
+"""What letters there are, what stands in them, and what proves that one was sent."""

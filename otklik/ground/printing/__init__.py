@@ -1,0 +1,1 @@
+"""One house style of papers: what reports and letters share when they become PDF and DOCX."""

@@ -13,8 +13,9 @@ from otklik.casework.answers import selectors as answers_read
 from otklik.casework.answers import services as answers
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
+from otklik.casework.letters.rules.proof import BadProof
 from otklik.flow import chain as chains
-from otklik.flow import inviting, terms
+from otklik.flow import inviting, sending, terms
 from otklik.flow.remarks import NO_REASONS, remarks
 from otklik.ground.outbox import services as outbox
 from otklik.kernel import registry
@@ -119,11 +120,7 @@ def approve(
             cases.move(case_id, Status.APPROVAL, now=now, actor_id=actor_id)
         return chain.names[yes.next_id]
     adapter = sender_of(case)
-    if not adapter and not proof.strip():
-        raise NeedsProof(
-            "Этот канал отвечает только вручную. Отправьте ответ там и впишите ссылку на него "
-            "или исходящий номер, дату и способ отправки."
-        )
+    proof = "" if adapter else _proof(case_id, proof)
     approved = answers.approve(draft_id, now=now, actor_id=actor_id, yes=yes)
     if adapter:
         outbox.put(
@@ -159,6 +156,17 @@ def deliver(draft_id: int, adapter: str, *, now: datetime) -> None:
         now=now,
     )
     _went_out(draft_id, now=now, url=receipt.url, proof=receipt.external_id, actor_id=None)
+
+
+def _proof(case_id: int, told: str) -> str:
+    """What a person says of the sending, or what the sent letter of the case says; raises `NeedsProof`."""
+    try:
+        return sending.proof_of(case_id, told)
+    except BadProof as error:
+        raise NeedsProof(
+            "Этот канал отвечает только вручную. Отправьте ответ, отметьте отправку в «Документах» "
+            f"или впишите её здесь. {error}"
+        ) from error
 
 
 def _takes_an_answer(case: cases_read.Case, draft_id: int, *, is_interim: bool) -> bool:

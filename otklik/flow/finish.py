@@ -9,6 +9,8 @@ from otklik.casework.automation import services as automation
 from otklik.casework.automation.services import HitOutcome
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
+from otklik.casework.letters.rules.proof import BadProof
+from otklik.flow import sending
 from otklik.flow.decide import restart_clocks
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
@@ -79,7 +81,11 @@ def forward(
 
 @transaction.atomic
 def close(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by_label: str = "") -> None:
-    """Take the answered case off control."""
+    """Take the answered case off control; an appeal only with the proof that its answer went."""
+    try:
+        sending.check_closing(cases_read.by_id(case_id))
+    except BadProof as error:
+        raise BadFinish(str(error)) from error
     cases.move(case_id, Status.CLOSED, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
 
 

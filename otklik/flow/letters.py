@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from otklik.casework.answers import selectors as answers
-from otklik.casework.answers.rules import fill
+from otklik.casework.answers.rules import fill, keyed
 from otklik.casework.letters import render
 from otklik.casework.letters import selectors as letters_read
 from otklik.casework.letters import services as letters
@@ -55,10 +55,9 @@ def begin(
     view = letters_read.letterhead(town)
     subject, text, _ = letters_read.wording(town.id, kind)
     row = BY_CODE[kind]
-    facts = {
-        **_facts(case, view.head, today=today),
-        **{name: value for name, value in asked.items() if value},
-    }
+    own = keyed({one.name: "-" for one in row.asks})
+    told = _facts(case, view.head, today=today)
+    facts = {**{name: value for name, value in told.items() if name not in own}, **keyed(asked)}
     by = people.user(actor_id) if actor_id is not None else None
     author = "" if row.to_body else _author(case)
     words = Wording(
@@ -71,6 +70,13 @@ def begin(
         executor_phone=by.phone if by else "",
     )
     return Begun(kind=row, words=words, ways=tuple(sending.ways_of(case, to_body=row.to_body)))
+
+
+def with_slots(kind: LetterKind, words: Wording, asked: Mapping[str, str]) -> Wording:
+    """The words with the slots that the writer has told, by Russian name; a body is the addressee too."""
+    told = keyed(asked)
+    addressee = words.addressee or (asked.get("орган", "") if BY_CODE[kind].to_body else "")
+    return replace(words, addressee=addressee, body=fill(words.body, told), subject=fill(words.subject, told))
 
 
 def preview(case_id: int, kind: LetterKind, words: Wording, *, today: date, link: str = "") -> list[bytes]:
@@ -193,7 +199,7 @@ def _paper(
 
 def _facts(case: cases.Case, head: Head, *, today: date) -> dict[str, str]:
     """What a letter says of the case, by the slot of its words."""
-    told = sending.facts(case, today=today)
+    told = sending.facts(case, today=today, is_formal=True)
     return {**told, "адрес_органа": head.address, "ответ": _answer(case)}
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from otklik.border.ports.messages import CaseKind
 from otklik.casework.letters import selectors as letters
 from otklik.casework.letters.rules.proof import BadProof, Way, check_proof, ways
+from otklik.flow.receive import OURS
 from otklik.ground.places import selectors as places
 from otklik.kernel import language, naming
 from otklik.register.cases import selectors as cases
@@ -37,7 +38,7 @@ def check_closing(case: cases.Case) -> None:
 
     A case of a foreign register has its proof there.
     """
-    if case.kind != CaseKind.APPEAL or case.status != Status.ANSWERED or case.system:
+    if case.kind != CaseKind.APPEAL or case.status != Status.ANSWERED or case.system != OURS:
         return
     answered = [one for one in cases.posts(case.id) if one.kind == "answer" and one.sent_at]
     if any(one.external_id.strip() or one.url for one in answered) or letters.is_settled(case.id):
@@ -48,7 +49,7 @@ def check_closing(case: cases.Case) -> None:
     )
 
 
-def facts(case: cases.Case, *, today: date) -> dict[str, str]:
+def facts(case: cases.Case, *, today: date, is_formal: bool = False) -> dict[str, str]:
     """The facts of a case by the slots of templates (`answers.rules.SLOTS`); what is not known is empty."""
     snapshot = catalog.snapshot(case.municipality_id)
     zone = ZoneInfo(places.municipality(case.municipality_id).timezone)
@@ -64,8 +65,14 @@ def facts(case: cases.Case, *, today: date) -> dict[str, str]:
         "address": case.address,
         "topic": topic.title.lower() if topic else "",
         "organisation": recipient.title if recipient else "",
-        "due": language.day(due, this_year=today.year) if due else "",
+        "due": _due(due, today, is_formal=is_formal),
     }
+
+
+def _due(day: date | None, today: date, *, is_formal: bool) -> str:
+    if day is None:
+        return ""
+    return language.day_of_letter(day) if is_formal else language.day(day, this_year=today.year)
 
 
 def empty_slot(text: str) -> str:

@@ -172,6 +172,11 @@ def day(moment: date, *, this_year: int | None = None) -> str:
     return f"{moment.day}{NO_BREAK}{MONTHS[moment.month - 1]}{year}, {WEEKDAYS[moment.weekday()]}"
 
 
+def day_of_letter(moment: date) -> str:
+    """A day as a letter says it: «3 декабря 2026 года»."""
+    return f"{moment.day}{NO_BREAK}{MONTHS[moment.month - 1]} {moment.year}{NO_BREAK}года"
+
+
 def clean(text: str) -> str:
     """Text safe to keep and show: composed letters, `\\n` line ends, no control or bidi characters."""
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_END.sub("\n", text)))

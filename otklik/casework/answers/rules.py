@@ -1,7 +1,7 @@
 """The slots of a template and how they are filled; whose turn it is in a chain of approval."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
 _FILL = re.compile(r"\{(\w+)\}")
@@ -10,6 +10,11 @@ _FILL = re.compile(r"\{(\w+)\}")
 def fill(template: str, values: dict[str, str]) -> str:
     """Put known values into the slots of a template; unknown or empty ones stay to be filled by hand."""
     return _FILL.sub(lambda m: values.get(RUSSIAN.get(m.group(1).lower(), m.group(1))) or m.group(), template)
+
+
+def keyed(asked: Mapping[str, str]) -> dict[str, str]:
+    """What was told by the Russian names of slots, as `fill` wants it; the empty are left out."""
+    return {RUSSIAN.get(name, name): value for name, value in asked.items() if value}
 
 
 SLOTS: dict[str, str] = {

@@ -2,9 +2,6 @@
 
 from django.db import models
 
-from otklik.casework.letters.rules.kinds import LetterKind
-from otklik.casework.letters.rules.proof import Way
-
 
 class LetterState(models.TextChoices):
     REGISTERED = "registered", "зарегистрировано"
@@ -38,7 +35,7 @@ class LetterText(models.Model):
     """The town's own words of a kind of letters, where they are not the usual ones."""
 
     municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20, choices=[(one, one) for one in LetterKind])
+    kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=300)
     text = models.TextField()
 
@@ -74,7 +71,7 @@ class Letter(models.Model):
 
     municipality = models.ForeignKey("places.Municipality", on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20, choices=[(one, one) for one in LetterKind])
+    kind = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=LetterState.choices, default=LetterState.REGISTERED)
     number = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
@@ -90,7 +87,7 @@ class Letter(models.Model):
     norm = models.CharField(max_length=160, blank=True)
     created_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
-    way = models.CharField(max_length=10, blank=True, choices=[(one, one) for one in Way])
+    way = models.CharField(max_length=10, blank=True)
     sent_on = models.DateField(null=True)
     sent_detail = models.CharField(max_length=300, blank=True)
     sent_by = models.BigIntegerField(null=True)

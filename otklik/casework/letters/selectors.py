@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from otklik.casework.letters.models import Letter, Letterhead, LetterState, LetterText
+from otklik.casework.letters.models import Letter as Letter
+from otklik.casework.letters.models import Letterhead, LetterState, LetterText
 from otklik.casework.letters.rules.kinds import BY_CODE, KINDS, LetterKind
 from otklik.casework.letters.rules.paper import Head, Signatory
 from otklik.casework.letters.rules.proof import Sending
@@ -15,6 +16,7 @@ from otklik.register.cases import files
 
 NUMBER_TEMPLATE = "ОГ-{number:05d}/{year}"
 PAGE = 50
+Rows = Sequence[Letter]
 SETTLING = tuple(one.code for one in KINDS if one.settles)
 
 
@@ -107,14 +109,16 @@ class Asked:
     number: str = ""
 
 
-def outgoing(municipality_id: int, asked: Asked, *, page: int = 1, most: int = PAGE) -> Sequence[Letter]:
+def outgoing(municipality_id: int, asked: Asked, *, page: int = 1, most: int = PAGE) -> Rows:
     """The journal of outgoing letters, the newest first; one more than a page tells that there is a next."""
     told = Q(municipality_id=municipality_id)
     told &= Q(dated_on__gte=asked.since) if asked.since else Q()
     told &= Q(dated_on__lte=asked.until) if asked.until else Q()
     told &= Q(kind=asked.kind) if asked.kind else Q()
     told &= Q(state=asked.state) if asked.state else Q()
-    told &= Q(number__icontains=asked.number) if asked.number else Q()
+    told &= (
+        Q(number__contains=asked.number) | Q(number__contains=asked.number.upper()) if asked.number else Q()
+    )
     first = (page - 1) * most
     rows = Letter.objects.filter(told).select_related("case").order_by("-dated_on", "-id")
     return list(rows[first : first + most + 1])

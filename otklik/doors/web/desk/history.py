@@ -52,6 +52,9 @@ _ENTRIES: Mapping[str, str] = {
     "refresh": "обновлено из источника",
     "set_term": "пересчитан срок",
     "judge_sign": "отмечено, верен ли признак",
+    "register_letter": "зарегистрировано письмо",
+    "send_letter": "отправлено письмо",
+    "annul_letter": "аннулировано письмо",
 }
 
 
@@ -165,7 +168,9 @@ def _brought(line: audit.Line) -> list[int]:
 
 
 def _whom(line: audit.Line, names: Mapping[int, str]) -> str:
-    told = ", ".join(names[one] for one in _brought(line) if one in names)
+    told = ", ".join(names[one] for one in _brought(line) if one in names) or str(
+        line.details.get("letter", "")
+    )
     return f"{_ENTRIES[line.action]}: {told}" if told else _ENTRIES[line.action]
 
 

@@ -6,6 +6,7 @@ from otklik.flow.card import BadCard, BadDraft, BadQuestion
 from otklik.flow.chain import NotYourTurn
 from otklik.flow.decide import BadDecision
 from otklik.flow.finish import BadFinish
+from otklik.flow.letters import BadLetter, BadProof
 from otklik.register.cases.rules import MoveNotAllowed
 from otklik.register.cases.services import Banned, Stale
 
@@ -15,6 +16,8 @@ REFUSALS = (
     BadDecision,
     BadDraft,
     BadFinish,
+    BadLetter,
+    BadProof,
     BadQuestion,
     Banned,
     MoveNotAllowed,

@@ -109,6 +109,20 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 True,
             ),
             Item(
+                "setup:letterhead",
+                "Бланк писем",
+                "building",
+                "название, герб, адрес, кто подписывает, номер",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
+                "setup:letter_texts",
+                "Тексты писем",
+                "letter",
+                "уведомления, запросы и отказы с местами для подстановки",
+                Action.EDIT_TEMPLATES,
+            ),
+            Item(
                 "setup:answer_checks",
                 "Проверки ответа",
                 "check",

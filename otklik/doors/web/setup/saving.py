@@ -14,6 +14,7 @@ from otklik.casework.answers.services import BadDraft
 from otklik.casework.automation.services import BadDays, BadRule
 from otklik.casework.deadlines.services import BadTerm
 from otklik.casework.duplicates.learning import BadManner
+from otklik.casework.letters.services import BadLetter
 from otklik.casework.satisfaction.services import BadManner as BadRatingManner
 from otklik.casework.satisfaction.services import BadSheet
 from otklik.casework.triage.services import BadSetting
@@ -26,7 +27,7 @@ from otklik.register.catalog.importing import BadEdition
 from otklik.register.catalog.services import BadCatalog
 
 REFUSALS = (
-    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadManner, BadPerson, BadPlace,
+    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner, BadPerson, BadPlace,
     BadRatingManner, BadRule, BadSetting, BadSheet, BadTemplate, BadTerm, BadWorktime, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""
@@ -63,6 +64,11 @@ def settle(
         else:
             messages.success(request, said, extra_tags=f"undo={undo}" if undo else "")
             return redirect(to)
+    return show(request, form, page=page)
+
+
+def show(request: HttpRequest, form: forms.Form, *, page: Page) -> HttpResponseBase:
+    """The page with the form as it stands; what is wrong in it is 422."""
     context = {
         "title": page.title, "up_url": page.up_url, "up_title": page.up_title, "lead": page.lead,
         "button": page.button, "form": form, **page.more,

@@ -1,4 +1,4 @@
-"""Letters of a case: begun with its facts, frozen under a number, sent with proof, closing an appeal by it."""
+"""Letters of a case: begun with its facts, frozen under a number, sent with proof that closes an appeal."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -211,7 +211,7 @@ def test_бланк_города_стоит_на_письме(town, appeal):
     assert (view.head.arms, view.head.arms_type, view.head.body) == (picture, "png", "АДМИНИСТРАЦИЯ ЗАРЕЧЬЯ")
     (page,) = letters.sample(view, today=TODAY)
     assert page.startswith(b"\x89PNG")
-    with pytest.raises(BadLetter, match="год|номер"):
+    with pytest.raises(BadLetter, match="номера"):
         services.save_letterhead(
             municipality_id=town.id,
             head=view.head,

@@ -1,4 +1,4 @@
-"""A letter as PDF/A and DOCX: all its requisites, long words over pages, the same bytes for the same letter."""
+"""A letter as PDF/A and DOCX: its requisites, long words over pages, the same bytes for the same letter."""
 
 from io import BytesIO
 from pathlib import Path

@@ -134,7 +134,7 @@ DETAILS: dict[str, str] = {
     "closed": "закрыто", "code": "код", "codes": "сроки", "count": "число", "digest": "контрольная сумма",
     "district": "район", "draft": "черновик", "due_at": "срок", "edition": "редакция", "event": "событие",
     "form": "форма", "ground": "по какому основанию",
-    "letter": "письмо", "way": "способ",
+    "letter": "письмо",
     "into": "в какую", "is_active": "в работе", "kind": "вид", "organisation": "организация",
     "period": "период", "question": "вопрос", "recipient": "получатель", "retitled": "переименовано",
     "role": "роль", "samples": "текстов", "sha256": "контрольная сумма", "source": "основание",

@@ -1,4 +1,4 @@
-"""«Документы» on the screens: a letter looked at, registered, sent; the journal; the letterhead in settings."""
+"""«Документы» on the screens: a letter looked at, registered, sent; the journal; the letterhead."""
 
 from datetime import timedelta
 from typing import Any

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 DATA = ENV.data
 FILES = DATA / "files"
 LAKE = DATA / "lake"
+MAIL_URL = ENV.email_url
 MODELS = DATA / "models"
 
 SECRET_KEY = ENV.secret_key
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "otklik.casework.answers",
     "otklik.casework.satisfaction",
     "otklik.casework.letters",
+    "otklik.casework.control",
     "otklik.insight.reports",
     "otklik.doors.web",
 ]

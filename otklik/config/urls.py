@@ -16,6 +16,7 @@ urlpatterns = [
     path("dash/", include("otklik.doors.web.dash.urls")),
     path("problems/", include("otklik.doors.web.mass.urls")),
     path("ratings/", include("otklik.doors.web.verdict.urls")),
+    path("watch/", include("otklik.doors.web.watch.urls")),
     path("setup/", include("otklik.doors.web.setup.urls")),
     path("", include("otklik.doors.web.public.urls")),
     path("styleguide/progress", styleguide.styleguide_progress),

@@ -15,7 +15,7 @@ from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.casework.letters.rules.proof import BadProof
 from otklik.flow import chain as chains
-from otklik.flow import inviting, sending, terms
+from otklik.flow import conflicts, inviting, sending, terms
 from otklik.flow.remarks import NO_REASONS, remarks
 from otklik.ground.outbox import services as outbox
 from otklik.kernel import registry
@@ -232,6 +232,7 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
         sent_at=now,
     )
     cases.hand_over(draft.case_id, post_id)
+    conflicts.look(draft.case_id, now=now)
     cases.move(
         draft.case_id,
         _target(is_interim=draft.is_interim),

@@ -14,6 +14,7 @@ from otklik.flow import (
     answer,
     exchange,
     inviting,
+    mailing,
     mass_acts,
     nightly,
     outbreaks,
@@ -21,6 +22,7 @@ from otklik.flow import (
     running,
     training,
     trying,
+    watch,
 )
 from otklik.ground.outbox import services as outbox
 from otklik.ground.outbox.rules import LEASE
@@ -73,6 +75,15 @@ def _try_rules(payload: Mapping[str, object], now: datetime) -> None:
     trying.run(int(str(payload["municipality"])), int(str(payload["trial"])), now=now)
 
 
+def _watch(payload: Mapping[str, object], now: datetime) -> None:
+    watch.turn(now=now)
+    watch.ask_again(now=now)
+
+
+def _mail_notice(payload: Mapping[str, object], now: datetime) -> None:
+    mailing.deliver(int(str(payload["notice"])), now=now)
+
+
 def _nightly(payload: Mapping[str, object], now: datetime) -> None:
     nightly.run(now=now)
     nightly.ask_again(now=now)
@@ -90,10 +101,12 @@ KINDS: Mapping[str, Work] = {
     nightly.NIGHTLY: _nightly,
     outbreaks.SEEK: _seek_outbreaks,
     mass_acts.RUN: _outbreak_run,
+    watch.WATCH: _watch,
+    mailing.MAIL: _mail_notice,
 }
 
 
-_SPEAKS_OUTSIDE = {answer.SEND, inviting.INVITE, inviting.REMIND}
+_SPEAKS_OUTSIDE = {answer.SEND, inviting.INVITE, inviting.REMIND, mailing.MAIL}
 """What has been said outside cannot be rolled back: such a piece is finished, however soon the stop."""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from otklik.flow import outbreaks, publish, training, trying
+from otklik.flow import outbreaks, publish, training, trying, watch
 from otklik.ground.outbox import services as outbox
 
 NIGHTLY = "nightly"
@@ -17,6 +17,7 @@ def run(*, now: datetime) -> None:
     training.ask_where_due(now=now)
     outbreaks.seek_everywhere(now=now)
     trying.check_everywhere(now=now)
+    watch.turn(now=now)
     outbox.forget_done(before=now - _KEEP_DONE)
 
 
@@ -30,3 +31,4 @@ def begin(*, now: datetime) -> None:
     """Make sure that the periodic turns are asked for (at the worker's start)."""
     ask_again(now=now)
     publish.ask_again(now=now)
+    watch.ask_again(now=now)

@@ -22,6 +22,7 @@ from otklik.casework.satisfaction.rules.rating import (
     weigh,
 )
 from otklik.casework.satisfaction.services import BadSheet
+from otklik.flow import conflicts
 from otklik.flow.finish import reopen
 from otklik.ground.people.roles import Access, Action
 from otklik.ground.places import selectors as places
@@ -158,7 +159,7 @@ def _keep_words(
     if not told.explains:
         return None
     label = f"{told.label} (по телефону)" if caller else told.label
-    return cases.add_post(
+    post_id = cases.add_post(
         case_id,
         kind="comment",
         text=told.said or "Фотографии",
@@ -169,6 +170,8 @@ def _keep_words(
         actor_id=caller.user_id if caller else None,
         attachments=told.files,
     )
+    conflicts.look(case_id, now=now)
+    return post_id
 
 
 def _turn(case: cases_read.Case) -> int:

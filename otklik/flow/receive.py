@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from otklik.border.ports.messages import Attachment, Author, Inbound, Record
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.triage import services as triage
-from otklik.flow import bases, duplicates, ruling, terms, told_ratings
+from otklik.flow import bases, conflicts, duplicates, ruling, terms, told_ratings
 from otklik.flow.tidying import body_of, raw_of, tidy
 from otklik.flow.understanding import Heard, Understood, understand
 from otklik.ground.places.selectors import MunicipalityView
@@ -268,6 +268,7 @@ def _join(inbound: Inbound, case_id: int, *, now: datetime) -> Taken:
         url=inbound.url,
         attachments=inbound.attachments,
     )
+    conflicts.look(case_id, now=now)
     return Taken("joined", case_id)
 
 

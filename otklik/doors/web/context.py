@@ -1,12 +1,14 @@
 """What every page of the desk shows around its content."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from otklik.doors.web import bell
 from otklik.doors.web.visit import Visit, visit
 from otklik.ground.people.roles import Action
 from otklik.ground.places import selectors as places
@@ -27,6 +29,7 @@ _RAIL = (
     ("my_day", "Мой день", "my-day", "home", None),
     ("queue", "Обращения и сообщения", "inbox", "desk:queue", Action.SEE_CASES),
     ("mass", "Массовые проблемы", "mass", "mass:problems", Action.SEE_CASES),
+    ("watch", "Доска контроля", "watch", "watch:board", Action.SEE_CASES),
     ("hotline", "Принять звонок", "phone", "desk:hotline", Action.ENTER_CASE),
     ("office", "Мои поручения", "building", "office:queue", Action.TAKE),
     ("verdict", "Оценки жителей", "star-empty", "verdict:board", Action.SEE_CASES),
@@ -35,6 +38,7 @@ _RAIL = (
     ("import", "Загрузка выгрузок", "upload", "setup:imports", Action.IMPORT),
     ("setup", "Настройки", "settings", "setup:index", None),
 )
+_WATCHES = (Action.ROUTE, Action.APPROVE, Action.SEE_DASHBOARD)
 _SETUP = (
     Action.EDIT_CATALOG, Action.EDIT_PEOPLE, Action.EDIT_SETTINGS, Action.EDIT_TEMPLATES,
     Action.SEE_JOURNAL, Action.MAINTAIN,
@@ -56,6 +60,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "person": found.name,
         "person_menu": [(_("Пароль и защита входа"), "lock", reverse("mfa_index"))],
         "nav": _rail(request, found),
+        "unread": partial(bell.unread, found.user_id),
     }
 
 
@@ -70,6 +75,8 @@ def _rail(request: HttpRequest, found: Visit) -> list[Item]:
     items = []
     for code, title, icon, name, action in _RAIL:
         if action is not None and not found.can(action):
+            continue
+        if code == "watch" and not any(found.can(one) for one in _WATCHES):
             continue
         if code == "setup" and not any(found.can(one) for one in _SETUP):
             continue

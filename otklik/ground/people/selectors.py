@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q
 
 from otklik.ground.bulk import selectors as bulk
+from otklik.ground.people import holding
 from otklik.ground.people.models import Membership, Organisation, Role, User
 from otklik.ground.people.roles import Access, Action, Grant
 
@@ -219,26 +219,20 @@ def access(user_id: int, *, today: date) -> Access:
     """
     day = connection.ops.adapt_datefield_value(today)
     held = bulk.rows(_HELD, [user_id, day, day])
-    subtree = _subtrees({town for town, _, _, _, _, organisation_id in held if organisation_id})
+    subtree = holding.subtrees({town for town, _, _, _, _, organisation_id in held if organisation_id})
     return Access(
         user_id,
         tuple(
             Grant(
                 municipality_id=town,
                 role_code=code,
-                actions=_bundle(default if own is None else own),
+                actions=holding.bundle(default if own is None else own),
                 block_code=block_code,
-                organisation_ids=_below(organisation_id, subtree) if organisation_id else frozenset(),
+                organisation_ids=holding.below(organisation_id, subtree) if organisation_id else frozenset(),
             )
             for town, code, default, own, block_code, organisation_id in held
         ),
     )
-
-
-@lru_cache(maxsize=256)
-def _bundle(actions: str) -> frozenset[str]:
-    """The actions of a role from the text that the driver gives."""
-    return frozenset(json.loads(actions))
 
 
 def composition(municipality_id: int, *, today: date) -> list[Post]:
@@ -264,26 +258,3 @@ def composition(municipality_id: int, *, today: date) -> list[Post]:
         )
         for m in rows
     ]
-
-
-def _subtrees(municipality_ids: set[int]) -> dict[int, list[int]]:
-    if not municipality_ids:
-        return {}
-    children: dict[int, list[int]] = {}
-    pairs = Organisation.objects.filter(municipality_id__in=municipality_ids).values_list("id", "parent_id")
-    for child, parent in pairs:
-        if parent is not None:
-            children.setdefault(parent, []).append(child)
-    return children
-
-
-def _below(root: int, children: dict[int, list[int]]) -> frozenset[int]:
-    """The organisation and all below it; a circle in the data does not hang."""
-    seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            waiting.extend(children.get(one, ()))
-    return frozenset(seen)

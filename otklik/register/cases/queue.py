@@ -16,7 +16,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Filters of the queue; an empty one does not narrow. Ids are of rows, `text` is searched by words."""
+    """Filters of the queue; an empty one does not narrow. Ids are of rows, `text` is searched by words.
+
+    `due_in` is in days, `is_behind` means that no answer waits for approval yet; `repeats` and `hops` are the
+    least number; `untaken_since` is the moment since which the recipient has not taken the case.
+    """
 
     scope: Scope = Scope.OPEN
     text: str = ""
@@ -38,6 +42,12 @@ class Asked:
     is_promise_broken: bool = False
     is_urgent: bool = False
     needs_decision: bool = False
+    is_behind: bool = False
+    is_returned: bool = False
+    due_in: int | None = None
+    repeats: int | None = None
+    hops: int | None = None
+    untaken_since: datetime | None = None
     rating: int | None = None
     received_from: date | None = None
     received_to: date | None = None
@@ -45,8 +55,12 @@ class Asked:
 
 _NUMBERS = (
     "urgency", "topic_id", "group_id", "block_id", "recipient_id", "district_id", "assignee_id", "rating",
+    "due_in", "repeats", "hops",
 )  # fmt: skip
-_FLAGS = ("is_overdue", "is_due_today", "is_promise_broken", "is_urgent", "needs_decision")
+_FLAGS = (
+    "is_overdue", "is_due_today", "is_promise_broken", "is_urgent", "needs_decision", "is_behind",
+    "is_returned",
+)  # fmt: skip
 _WORDS = ("text", "status", "stream", "kind", "channel", "tag", "sign")
 
 _LONGEST_NUMBER = 18  # no database holds more
@@ -67,6 +81,8 @@ def read(query: Mapping[str, str]) -> Asked:
             values[name] = date.fromisoformat(query.get(name, ""))
         except ValueError:
             continue
+    if (since := _moment(query.get("untaken_since", ""))) is not None:
+        values["untaken_since"] = since
     if query.get("scope") in set(Scope):
         values["scope"] = Scope(query["scope"])
     return Asked(**values)  # type: ignore[arg-type]  # names and types are those of the tables above
@@ -80,9 +96,19 @@ def write(asked: Asked) -> dict[str, str]:
     for name in ("received_from", "received_to"):
         if (day := getattr(asked, name)) is not None:
             told[name] = day.isoformat()
+    if asked.untaken_since is not None:
+        told["untaken_since"] = asked.untaken_since.isoformat()
     if asked.scope is not Scope.OPEN:
         told["scope"] = asked.scope
     return told
+
+
+def _moment(told: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(told.replace(" ", "+"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reading clocks and what a municipality has set of its terms."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -35,6 +35,7 @@ __all__ = [
     "main_clock",
     "promises_left",
     "rungs",
+    "running",
     "settings_of",
     "standing",
     "terms_of",
@@ -83,6 +84,25 @@ def rungs(case_id: int) -> tuple[ClockView, ...]:
     views = [_view(row) for row in Clock.objects.filter(case_id=case_id)]
     latest = max((view.round for view in views), default=0)
     return tuple(view for view in views if view.round == latest)
+
+
+def running(
+    municipality_id: int, *, since: datetime, until: datetime, is_hours: bool = False
+) -> Iterator[tuple[int, ClockView]]:
+    """The case and the clock of every running term of a town's open cases that ends in the stretch.
+
+    With `is_hours` those alone that are counted in hours.
+    """
+    rows = Clock.objects.filter(
+        case__municipality_id=municipality_id,
+        case__is_open=True,
+        stopped_at=None,
+        due_at__range=(since, until),
+    )
+    if is_hours:
+        rows = rows.filter(legal_on=None)
+    for row in rows.order_by("case_id", "id").iterator(chunk_size=2000):
+        yield row.case_id, _view(row)
 
 
 def all_rounds(case_id: int) -> tuple[ClockView, ...]:

@@ -93,6 +93,11 @@ def capped(count: int) -> str:
     return f"{cases.MOST_COUNTED}+" if count > cases.MOST_COUNTED else str(count)
 
 
+def spaced(count: int) -> str:
+    """«1 734»: a number that was counted to its end."""
+    return language.number(count)
+
+
 def choices(asked: Asked, visit: Visit) -> list[Choice]:
     """The sheet of all conditions."""
     snapshot = catalog.snapshot(visit.town.id)
@@ -143,7 +148,25 @@ def _titles(visit: Visit, snapshot: Snapshot, told: Mapping[str, str]) -> dict[s
     return titles
 
 
+_FLAGS = {
+    "is_overdue": gettext_lazy("просрочено"),
+    "is_behind": gettext_lazy("ответа на согласовании ещё нет"),
+    "is_returned": gettext_lazy("возвращено на доработку"),
+    "untaken_since": gettext_lazy("не принято в работу"),
+}
+_LEAST = {
+    "due_in": gettext_lazy("срок в ближайшие %s дн."),
+    "hops": gettext_lazy("передано раз: %s и больше"),
+}
+
+
 def _other_title(name: str, value: str, visit: Visit) -> str:
+    if name in _FLAGS:
+        return str(_FLAGS[name])
+    if name == "repeats":
+        return _("повторные") if value == "1" else _("третьи и следующие")
+    if name in _LEAST:
+        return str(_LEAST[name]) % value
     if name == "channel":
         return words.channel_word(value)
     if name == "text":

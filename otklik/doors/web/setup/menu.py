@@ -57,6 +57,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 Action.EDIT_SETTINGS,
             ),
             Item(
+                "setup:watch",
+                "Контроль и напоминания",
+                "watch",
+                "за сколько напоминать, кому докладывать, тихие часы",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
                 "setup:terms",
                 "Сроки",
                 "overdue",

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from otklik.border.ports.errors import Unreadable
 from otklik.casework.answers.services import BadDraft
 from otklik.casework.automation.services import BadDays, BadRule
+from otklik.casework.control.rules.manner import BadManner as BadWatch
 from otklik.casework.deadlines.services import BadTerm
 from otklik.casework.duplicates.learning import BadManner
 from otklik.casework.letters.services import BadLetter
@@ -28,7 +29,8 @@ from otklik.register.catalog.services import BadCatalog
 
 REFUSALS = (
     BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner, BadPerson, BadPlace,
-    BadRatingManner, BadRule, BadSetting, BadSheet, BadTemplate, BadTerm, BadWorktime, Unreadable,
+    BadRatingManner, BadRule, BadSetting, BadSheet, BadTemplate, BadTerm, BadWatch,
+    BadWorktime, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""
 

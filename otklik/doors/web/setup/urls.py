@@ -35,6 +35,7 @@ from otklik.doors.web.setup import (
     topics,
     town,
     undo,
+    watch,
     work,
     worktime,
 )  # fmt: skip
@@ -84,6 +85,9 @@ urlpatterns = [
     path("calendar/", worktime.year, name="calendar"),
     path("calendar/hours/", worktime.hours, name="hours"),
     path("calendar/<str:day>/remove/", worktime.remove_day, name="remove_day"),
+    path("watch/", watch.watch, name="watch"),
+    path("watch/<slug:code>/", watch.stream, name="watch_stream"),
+    path("watch/<slug:code>/usual/", watch.usual, name="watch_usual"),
     path("terms/", terms.terms, name="terms"),
     path("terms/<slug:code>/", terms.term, name="term"),
     path("terms/<slug:code>/forget/", terms.forget_term, name="forget_term"),

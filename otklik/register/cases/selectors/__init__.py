@@ -11,6 +11,7 @@ from otklik.register.cases.selectors.accusing import (
     ways,
 )
 from otklik.register.cases.selectors.basing import BasisView, bases
+from otklik.register.cases.selectors.boards import Group, grouped, untaken
 from otklik.register.cases.selectors.cards import (
     ThreadFile,
     ThreadPost,
@@ -25,6 +26,7 @@ from otklik.register.cases.selectors.cards import (
     of_applicant,
     open_case_of_thread,
     open_near,
+    post_texts,
     posts,
     public,
     questions,
@@ -84,6 +86,7 @@ __all__ = [
     "BasisView",
     "Case",
     "CaseRows",
+    "Group",
     "LabelledText",
     "NotFound",
     "Page",
@@ -114,6 +117,7 @@ __all__ = [
     "finding",
     "firsts",
     "get_for",
+    "grouped",
     "heads",
     "interim_sent_at",
     "joined_by_place",
@@ -131,6 +135,7 @@ __all__ = [
     "open_near",
     "past",
     "past_count",
+    "post_texts",
     "posts",
     "public",
     "questions",
@@ -141,6 +146,7 @@ __all__ = [
     "saved_views",
     "tags_of",
     "thread",
+    "untaken",
     "urgency_by_place",
     "visible",
     "waiting_files",

@@ -57,6 +57,11 @@ def thread(case_id: int) -> list[ThreadPost]:
     return list(told.values())
 
 
+def post_texts(post_ids: Sequence[int]) -> dict[int, str]:
+    """The texts of posts by their ids."""
+    return dict(Post.objects.filter(id__in=post_ids).values_list("id", "text"))
+
+
 def interim_sent_at(case_id: int) -> datetime | None:
     """When the first interim answer since the last reopening went out."""
     again = StatusChange.objects.filter(case_id=case_id, target=Status.REOPENED).aggregate(at=Max("at"))["at"]

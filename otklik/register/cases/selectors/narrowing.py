@@ -40,7 +40,13 @@ def clause(asked: Asked, *, now: datetime, zone: ZoneInfo, is_counted: bool = Fa
 
     What is `is_counted` needs no order: its index is another one than that of the rows.
     """
-    told = [*_state(asked), *_exactly(asked), *_terms(asked, now=now, zone=zone), *_days(asked, zone)]
+    told = [
+        *_state(asked),
+        *_exactly(asked),
+        *_terms(asked, now=now, zone=zone),
+        *_days(asked, zone),
+        *_ways(asked),
+    ]
     if asked.is_overdue and not is_counted:
         told += [(_IS_OPEN, ()), (_HURTS, (_at(now),))]
     return " AND ".join(sql for sql, _ in told), [one for _, parameters in told for one in parameters]
@@ -63,7 +69,7 @@ def _state(asked: Asked) -> Iterator[Clause]:
 
 def is_by_term(asked: Asked) -> bool:
     """Whether the filter is a stretch of days of what is open."""
-    return asked.is_overdue or asked.is_due_today or asked.is_promise_broken
+    return asked.is_overdue or asked.is_due_today or asked.is_promise_broken or asked.due_in is not None
 
 
 def _exactly(asked: Asked) -> Iterator[Clause]:
@@ -85,6 +91,9 @@ def _terms(asked: Asked, *, now: datetime, zone: ZoneInfo) -> Iterator[Clause]:
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         midnight = _at(datetime.combine(tomorrow, time.min, zone))
         yield '"cases_case"."due_at" >= %s AND "cases_case"."due_at" < %s', (_at(now), midnight)
+    if asked.due_in is not None:
+        soon = now + timedelta(days=asked.due_in)
+        yield '"cases_case"."due_at" >= %s AND "cases_case"."due_at" < %s', (_at(now), _at(soon))
     if asked.is_promise_broken:
         yield '"cases_case"."promised_on" < %s', (_on(now.astimezone(zone).date()),)
 
@@ -96,6 +105,31 @@ def _days(asked: Asked, zone: ZoneInfo) -> Iterator[Clause]:
     if asked.received_to:
         until = datetime.combine(asked.received_to, time.min, zone) + timedelta(days=1)
         yield '"cases_case"."received_at" < %s', (_at(until),)
+
+
+_AGAIN = '("cases_case"."is_repeat" OR "cases_case"."reopened_count" > 0)'
+_THRICE = (
+    '("cases_case"."reopened_count" > 1 OR ("cases_case"."is_repeat" AND ("cases_case"."reopened_count" > 0 '
+    'OR EXISTS (SELECT 1 FROM cases_case r WHERE r.id = "cases_case"."repeat_of_id" '
+    "AND (r.is_repeat OR r.reopened_count > 0)))))"
+)
+
+
+def _ways(asked: Asked) -> Iterator[Clause]:
+    """What the way of a case shows: it came again, was handed about, sent back, or lies untaken."""
+    if asked.repeats:
+        yield _AGAIN if asked.repeats == 1 else _THRICE, ()
+    if asked.hops:
+        yield '"cases_case"."hops" >= %s', (asked.hops,)
+    if asked.is_returned:
+        yield '"cases_case"."returned_count" > 0', ()
+    if asked.is_behind:
+        yield "\"cases_case\".\"status\" NOT IN ('approval', 'postponed')", ()
+    if asked.untaken_since is not None:
+        yield (
+            '"cases_case"."status" = \'routed\' AND "cases_case"."status_since" < %s',
+            (_at(asked.untaken_since),),
+        )
 
 
 def _at(moment: datetime) -> Any:

@@ -51,9 +51,10 @@ def decide(
     actor_id: int | None = None,
     version: int | None = None,
 ) -> Case:
-    """Set topic and recipient on the face and on the first question; another recipient is a hop.
+    """Set topic and recipient on the face and on the first question.
 
-    Raises `Banned` where the case is a complaint against the recipient.
+    Another recipient is a hop, also after the one before has given the case back. Raises `Banned` where the
+    case is a complaint against the recipient.
     """
     case = lock(case_id, version=version)
     refuse_recipient(case, decision.recipient_id)
@@ -61,6 +62,8 @@ def decide(
     if case.recipient_id is not None and decision.recipient_id != case.recipient_id:
         case.hops += 1
         case.assignee_id = None
+    elif case.recipient_id is None and case.routed_at is not None and decision.recipient_id is not None:
+        case.hops += 1
     if decision.by == "person" and decision.recipient_id != case.recipient_id:
         case.auto_delivered = False
         undo_bases(case, reason=_("получателя выбрал сотрудник"), now=now, actor_id=actor_id)

@@ -1,0 +1,1 @@
+"""What must not be forgotten: reminders, escalations, conflicts and what a board watches."""

@@ -125,3 +125,38 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id}: {self.code}"
+
+
+class PartState(models.TextChoices):
+    ASKED = "asked", "ждём"
+    HANDED = "handed", "сдана"
+    RETURNED = "returned", "возвращена на доработку"
+
+
+class Part(models.Model):
+    """A part of the answer that one person writes: to a question of the appeal, or to what was asked."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
+    question = models.ForeignKey("cases.Question", null=True, on_delete=models.SET_NULL, related_name="+")
+    user_id = models.BigIntegerField(db_index=True)
+    state = models.CharField(max_length=10, choices=PartState.choices, default=PartState.ASKED)
+    task = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    returned_count = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user_id", "question"], name="part_to_a_question_is_asked_once_of_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.user_id}: {self.state}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from otklik.doors.web.desk import letters, outgoing
+from otklik.doors.web.desk import letters, outgoing, parts
 
 urlpatterns = [
     path("outgoing/", outgoing.journal, name="outgoing"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("<path:number>/letters/<int:letter_id>/file.<slug:form>", letters.file, name="letter_file"),
     path("<path:number>/letters/<int:letter_id>/sent/", letters.sent, name="letter_sent"),
     path("<path:number>/letters/<int:letter_id>/annul/", letters.annul, name="letter_annul"),
+    path("<path:number>/parts/", parts.parts, name="parts"),
+    path("<path:number>/parts/<slug:act>/", parts.act, name="part_act"),
 ]

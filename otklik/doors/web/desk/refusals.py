@@ -7,6 +7,7 @@ from otklik.flow.chain import NotYourTurn
 from otklik.flow.decide import BadDecision
 from otklik.flow.finish import BadFinish
 from otklik.flow.letters import BadLetter, BadProof
+from otklik.flow.parts import BadPart
 from otklik.register.cases.rules import MoveNotAllowed
 from otklik.register.cases.services import Banned, Stale
 
@@ -17,6 +18,7 @@ REFUSALS = (
     BadDraft,
     BadFinish,
     BadLetter,
+    BadPart,
     BadProof,
     BadQuestion,
     Banned,

@@ -9,11 +9,6 @@ from otklik.casework.answers.models import Approval as Approval
 from otklik.casework.answers.models import CheckWeight, DraftState, Override, Template
 from otklik.casework.answers.models import Draft as Draft
 
-__all__ = [
-    "Draft", "approvals", "draft", "fitting", "living", "overridden", "reasons", "submitted", "template",
-    "templates", "weights",
-]  # fmt: skip
-
 
 def living(case_id: int) -> Draft | None:
     """The draft that is being written or approved."""

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "otklik.casework.deadlines",
     "otklik.casework.duplicates",
     "otklik.casework.automation",
+    "otklik.casework.appeals",
     "otklik.casework.answers",
     "otklik.casework.satisfaction",
     "otklik.casework.letters",

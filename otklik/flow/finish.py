@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from otklik.border.ports.messages import Outcome
+from otklik.border.ports.messages import CaseKind, Outcome
+from otklik.casework.appeals import selectors as appeals_read
 from otklik.casework.automation import services as automation
 from otklik.casework.automation.services import HitOutcome
 from otklik.casework.deadlines import services as deadlines
@@ -15,6 +16,8 @@ from otklik.flow.decide import restart_clocks
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.cases.rules import Status
+
+_IN_HAND = frozenset({Status.IN_WORK, Status.POSTPONED, Status.APPROVAL})
 
 
 class BadFinish(ValueError):
@@ -45,6 +48,14 @@ def give_back(case_id: int, *, reason: str, now: datetime, actor_id: int | None,
 @transaction.atomic
 def refuse(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by_label: str = "") -> None:
     """The message needs no answer (spam, not our town, no essence); the reason is kept."""
+    case = cases_read.by_id(case_id)
+    if case.kind == CaseKind.APPEAL:
+        raise BadFinish(
+            "Обращение по 59-ФЗ оставляют без ответа только по основанию закона: "
+            "выберите его в разделе «Ход обращения»."
+        )
+    if case.status in _IN_HAND:
+        raise BadFinish("Сообщение уже в работе: ответьте на него или верните на распределение.")
     if not reason.strip():
         raise BadFinish("Укажите причину: почему сообщение не требует ответа.")
     cases.move(
@@ -66,6 +77,7 @@ def forward(
     """Send the case to another competent body, with the letter's details and the citizen told of it."""
     if not whither.strip() or not proof.strip():
         raise BadFinish("Укажите, куда направлено, и номер с датой письма; уведомите заявителя.")
+    cases.refuse_addressee(cases_read.by_id(case_id), whither.strip())
     comment = f"Направлено: {whither.strip()}. {proof.strip()}"
     cases.move(
         case_id,
@@ -81,11 +93,16 @@ def forward(
 
 @transaction.atomic
 def close(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by_label: str = "") -> None:
-    """Take the answered case off control; an appeal only with the proof that its answer went."""
+    """Take the answered case off control; an appeal once its notices have gone, with the proof of them."""
     try:
         sending.check_closing(cases_read.by_id(case_id))
     except BadProof as error:
         raise BadFinish(str(error)) from error
+    if left := appeals_read.notices_left(case_id):
+        raise BadFinish(
+            f"Не отправлены уведомления заявителю: {left}. Отправьте их и запишите, когда и как, — "
+            "это в разделе «Ход обращения»."
+        )
     cases.move(case_id, Status.CLOSED, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
 
 

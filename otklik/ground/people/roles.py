@@ -18,6 +18,8 @@ class Action(StrEnum):
     CLOSE = "close"
     REFUSE = "refuse"
     REOPEN = "reopen"
+    LEAVE_UNANSWERED = "leave_unanswered"
+    TERMINATE = "terminate"
     IMPORT = "import"
     EXPORT = "export"
     SEE_DASHBOARD = "see_dashboard"
@@ -45,6 +47,8 @@ ACTION_TITLES: dict[Action, str] = {
     Action.CLOSE: "снимать с контроля",
     Action.REFUSE: "отклонять (не требует ответа)",
     Action.REOPEN: "возобновлять",
+    Action.LEAVE_UNANSWERED: "оставлять обращение без ответа по существу (59-ФЗ, ст. 11)",
+    Action.TERMINATE: "прекращать переписку по вопросу (59-ФЗ, ст. 11, ч. 5)",
     Action.IMPORT: "загружать выгрузки",
     Action.EXPORT: "выгружать списки",
     Action.SEE_DASHBOARD: "видеть сводку руководителя",
@@ -87,14 +91,18 @@ class RoleRow:
 ROLES: tuple[RoleRow, ...] = (
     RoleRow(
         "curator", "Куратор (координатор) центра",
-        _LOOK | {Action.SEE_PERSONAL, Action.SIGN_REPORTS, Action.SEE_JOURNAL, Action.EXPORT}, "town",
+        _LOOK | {
+            Action.SEE_PERSONAL, Action.SIGN_REPORTS, Action.SEE_JOURNAL, Action.EXPORT,
+            Action.LEAVE_UNANSWERED, Action.TERMINATE,
+        },
+        "town",
         "Ухта, постановление № 3406, прил. 1; Ловозеро, распоряжение № 20-РГ, п. 3.1; Нязепетровск, п. 5",
     ),
     RoleRow(
         "centre_head", "Руководитель центра",
         _WORK | _LOOK | {
             Action.FILL_REPORTS, Action.SIGN_REPORTS, Action.EDIT_CATALOG, Action.EDIT_PEOPLE,
-            Action.EDIT_SETTINGS, Action.SEE_JOURNAL,
+            Action.EDIT_SETTINGS, Action.SEE_JOURNAL, Action.LEAVE_UNANSWERED, Action.TERMINATE,
         },
         "town", "Чердаклы, Положение о МЦУР, п. 3.2; Ухта, прил. 1; Элиста, п. 4.3",
     ),
@@ -123,7 +131,7 @@ ROLES: tuple[RoleRow, ...] = (
         "block_head", "Руководитель отраслевого блока",
         _LOOK | {
             Action.SEE_PERSONAL, Action.ROUTE, Action.TAKE, Action.DRAFT, Action.APPROVE, Action.CLOSE,
-            Action.REOPEN, Action.EDIT_TEMPLATES, Action.EXPORT,
+            Action.REOPEN, Action.EDIT_TEMPLATES, Action.EXPORT, Action.LEAVE_UNANSWERED,
         },
         "block", "Чердаклы, Положение о МЦУР, п. 3.3; Ухта, прил. 1",
     ),
@@ -153,7 +161,8 @@ ROLES: tuple[RoleRow, ...] = (
         "town", "Ловозеро, распоряжение № 20-РГ, п. 3.5; Элиста, п. 3.1",
     ),
     RoleRow(
-        "town_head", "Глава муниципалитета", _LOOK, "town", "Чердаклы, постановление, п. 4; п. 4.5 «а»",
+        "town_head", "Глава муниципалитета", _LOOK | {Action.LEAVE_UNANSWERED, Action.TERMINATE}, "town",
+        "Чердаклы, постановление, п. 4; п. 4.5 «а»",
     ),
     RoleRow(
         "region_observer", "Наблюдатель региона (ЦУР)", _LOOK, "town", "Чердаклы, Положение о МЦУР, п. 4.4",

@@ -86,6 +86,7 @@ _ANSWER = "59-ФЗ, ст. 10, ч. 1, п. 4"
 _POSTPONE = "Регламент ПОС: отложенный ответ с обещанным сроком"
 _FORWARD = "59-ФЗ, ст. 8, ч. 3"
 _REFUSE = "Регламент ПОС: отклонение при модерации; 59-ФЗ, ст. 11"
+_STOP = "59-ФЗ, ст. 11; ст. 5, п. 5 (прекращение по заявлению автора)"
 _REOPEN = "Положение о МЦУР (Чердаклы), п. 2.8.1 «г» (удовлетворённость результатом)"
 _CLOSE = "59-ФЗ, ст. 10; Положение о МЦУР (Чердаклы), п. 2.8.1 «в»"
 _RETURN = "Положение о МЦУР (Чердаклы), п. 3.3.1 «е» (возврат на доработку)"
@@ -113,6 +114,10 @@ def _moves() -> tuple[Move, ...]:
         ),
         *(Move(s, Status.FORWARDED, Action.ROUTE, _FORWARD) for s in (*waiting, *with_recipient)),
         *(Move(s, Status.REFUSED, Action.REFUSE, _REFUSE) for s in (*waiting, Status.ROUTED)),
+        *(
+            Move(s, Status.REFUSED, Action.REFUSE, _STOP)
+            for s in (Status.IN_WORK, Status.POSTPONED, Status.APPROVAL)
+        ),
         *(
             Move(s, Status.CLOSED, Action.CLOSE, _CLOSE)
             for s in (Status.ANSWERED, Status.FORWARDED, Status.REFUSED)

@@ -1,6 +1,6 @@
 """Reading the register: always within what the person may see."""
 
-from otklik.register.cases.models import Case, CaseRows
+from otklik.register.cases.models import Case, CaseRows, Question
 from otklik.register.cases.selectors.accusing import (
     Ways,
     accused,
@@ -58,6 +58,7 @@ from otklik.register.cases.selectors.queues import (
     queue,
     saved_views,
 )
+from otklik.register.cases.selectors.repeating import Former, former
 from otklik.register.cases.selectors.seeing import (
     NotFound,
     allowed,
@@ -87,10 +88,12 @@ __all__ = [
     "Case",
     "CaseRows",
     "Group",
+    "Former",
     "LabelledText",
     "NotFound",
     "Page",
     "Past",
+    "Question",
     "ThreadFile",
     "ThreadPost",
     "Ways",
@@ -116,6 +119,7 @@ __all__ = [
     "ends",
     "finding",
     "firsts",
+    "former",
     "get_for",
     "grouped",
     "heads",

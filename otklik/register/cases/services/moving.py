@@ -114,7 +114,7 @@ def _permitted(case: Case, target: Status) -> Move:
         return rule
     left = case.questions.filter(outcome="")
     if target is Status.ANSWERED:
-        left = left.filter(order__gt=1, recipient__isnull=False).exclude(recipient_id=case.recipient_id)
+        left = left.filter(order__gt=1, recipient__isnull=False).exclude(recipient=case.recipient)
     orders = [str(order) for order in left.values_list("order", flat=True)]
     if orders:
         raise MoveNotAllowed(

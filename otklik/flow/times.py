@@ -2,8 +2,6 @@
 
 from datetime import datetime, tzinfo
 
-from otklik.border.ports.messages import CaseKind
-from otklik.casework.appeals import selectors as appeals
 from otklik.casework.automation import selectors as automation
 from otklik.casework.automation.rules.effects import Effects
 from otklik.casework.deadlines.norms import PROMISE
@@ -41,7 +39,6 @@ def of_case(case_id: int) -> CaseTimes:
         received_at=case.received_at,
         registered_at=case.registered_at,
         routed_at=case.routed_at,
-        request_sent_at=appeals.open_request_sent_at(case_id) if case.kind == CaseKind.APPEAL else None,
         interim_sent_at=cases.interim_sent_at(case_id),
         is_fast_track=bool(topic and topic.is_fast_track) if ruled.fast_track is None else ruled.fast_track,
         fast_track_days=topic.fast_track_days if topic else None,

@@ -9,13 +9,16 @@ from otklik.border.ports.messages import CaseKind
 from otklik.casework.appeals.rules import letters
 from otklik.casework.appeals.services import BadAppeal, Who
 from otklik.casework.deadlines import selectors as deadlines
+from otklik.casework.deadlines.terms import Stop
 from otklik.casework.deadlines.times import CountFrom
+from otklik.flow import terms
 from otklik.ground.people.roles import Action
 from otklik.ground.places import selectors as places
 from otklik.ground.worktime import selectors as worktime
 from otklik.ground.worktime.rules import OutsideCalendar, Shift
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
+from otklik.register.cases.rules import AppealType
 from otklik.register.cases.selectors import Case
 
 
@@ -95,3 +98,18 @@ def last_day(municipality_id: int, start: date, days: int) -> date:
         return control if control >= start else calendar.shift(legal, Shift.NEXT_WORKDAY)
     except OutsideCalendar:
         return legal
+
+
+def begin_clock(held: Held, kind: str, *, key: int, at: datetime | None = None, title: str = "") -> None:
+    """Put a term of its own on the ladder of the case; a request for information has not all of them."""
+    if held.case.appeal_type != AppealType.INFORMATION:
+        who = held.who
+        terms.begin(
+            held.case.id, kind=kind, now=who.now, at=at, key=str(key), title=title, actor_id=who.actor_id
+        )
+
+
+def stop_clock(held: Held, kind: str, event: Stop, *, key: int) -> None:
+    """The term has been met."""
+    who = held.who
+    terms.met(held.case.id, kind=kind, event=event, now=who.now, key=str(key), actor_id=who.actor_id)

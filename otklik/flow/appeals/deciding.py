@@ -11,7 +11,7 @@ from otklik.casework.appeals.rules.letters import Kind
 from otklik.casework.appeals.rules.special import BY_CODE, Code, Row
 from otklik.casework.appeals.services import BadAppeal, Deciding, Drafting
 from otklik.flow.appeals import guiding, questions
-from otklik.flow.appeals.acting import Actor, Held, hold
+from otklik.flow.appeals.acting import Actor, Held, begin_clock, hold
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors as cases_read
 
@@ -120,7 +120,10 @@ def _draft(held: Held, row: Row, order: Order, facts: special.Facts) -> int | No
         kind=Kind.DECISION, code=row.code, text=text, norm=row.norm, due_on=due_on, is_due=row.notice_is_due,
         to_title="заявитель",
     )  # fmt: skip
-    return appeals.draft_notice(held.case.id, drafting, who=held.who)
+    notice_id = appeals.draft_notice(held.case.id, drafting, who=held.who)
+    if row.clock:
+        begin_clock(held, row.clock, key=notice_id)
+    return notice_id
 
 
 def _details(row: Row, facts: special.Facts, held: Held) -> str:

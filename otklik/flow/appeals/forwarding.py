@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
 
@@ -12,13 +12,16 @@ from otklik.casework.appeals.rules import letters, special
 from otklik.casework.appeals.rules.letters import Kind
 from otklik.casework.appeals.services import BadAppeal, Drafting, Sending, Sent
 from otklik.casework.appeals.services.sending import CONTROL_NORM, FORWARD_NORM, FORWARD_PART_NORM
+from otklik.casework.deadlines.terms import Stop
+from otklik.flow import terms
 from otklik.flow.appeals import guiding, questions
-from otklik.flow.appeals.acting import Actor, Held, hold
+from otklik.flow.appeals.acting import Actor, Held, begin_clock, hold, stop_clock
 from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 
+NOTICE_CLOCK, RESULT_CLOCK = "notice_forwarding", "forward_result"
 DAYS = 7
 CONTROL_DAYS = 30
 MAY_NOT = "Направлять обращения вам не разрешено."
@@ -80,6 +83,9 @@ def forward(case_id: int, order: Order, *, actor: Actor) -> Forwarded:
         ),
         who=held.who,
     )  # fmt: skip
+    begin_clock(held, NOTICE_CLOCK, key=notice_id)
+    if control_on is not None:
+        _await_result(held, forwarding_id, title, letter_on, control_on)
     questions.end(case_id, [row.id for row in chosen], Outcome.FORWARDED, actor=actor)
     comment = f"Направлено: {title}. № {order.letter_number.strip()} от {letters.day(letter_on)}"
     is_closed = questions.settle(held, comment=comment, actor=actor)
@@ -92,6 +98,18 @@ def take_result(case_id: int, forwarding_id: int, *, result: str, on: date, acto
     actor.needs(Action.ROUTE, MAY_NOT)
     held = hold(case_id, actor, needs_open=False)
     appeals.take_result(forwarding_id, result=result, on=on, who=held.who)
+    stop_clock(held, RESULT_CLOCK, Stop.RESULT_RECEIVED, key=forwarding_id)
+
+
+def _await_result(held: Held, forwarding_id: int, title: str, letter_on: date, control_on: date) -> None:
+    """The result that was asked for has a clock of its own, which outlives the closing."""
+    who = held.who
+    noon = datetime.combine(letter_on, time(12), tzinfo=held.zone)
+    words = f"Результат рассмотрения: {title}"
+    terms.begin(
+        held.case.id, kind=RESULT_CLOCK, now=who.now, at=noon, key=str(forwarding_id), until=control_on,
+        title=words, actor_id=who.actor_id,
+    )  # fmt: skip
 
 
 def _title(held: Held, order: Order) -> str:

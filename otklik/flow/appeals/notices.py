@@ -7,8 +7,11 @@ from django.db import transaction
 from otklik.casework.appeals import selectors as appeals_read
 from otklik.casework.appeals import services as appeals
 from otklik.casework.appeals.rules.letters import KIND_TITLES, Kind
+from otklik.casework.appeals.rules.special import BY_CODE, Code
 from otklik.casework.appeals.services import BadAppeal, Sending
-from otklik.flow.appeals.acting import Actor, Held, hold
+from otklik.casework.deadlines.terms import Stop
+from otklik.flow.appeals.acting import Actor, Held, hold, stop_clock
+from otklik.flow.appeals.forwarding import NOTICE_CLOCK
 from otklik.ground.people.roles import Action
 from otklik.register.cases import services as cases
 
@@ -32,6 +35,9 @@ def send(case_id: int, notice_id: int, *, on: date | None, how: str, number: str
     row = appeals.send_notice(
         notice_id, Sending(on=on, how=how, number=number), today=held.today, who=held.who
     )
+    clock = NOTICE_CLOCK if row.kind == Kind.FORWARDING else _clock(row.code)
+    if clock:
+        stop_clock(held, clock, Stop.NOTIFIED, key=notice_id)
     if Kind(row.kind) in TO_CITIZEN:
         at = _moment(held, on)
         proof = ", ".join(
@@ -41,6 +47,11 @@ def send(case_id: int, notice_id: int, *, on: date | None, how: str, number: str
             case_id, kind="answer", text=row.text, at=at, now=actor.now, actor_id=actor.user_id, sent_at=at,
             by_label=KIND_TITLES[Kind(row.kind)], external_id=proof,
         )  # fmt: skip
+
+
+def _clock(code: str) -> str:
+    """The term of the notice of a decision."""
+    return BY_CODE[Code(code)].clock if code else ""
 
 
 def _held(case_id: int, notice_id: int, actor: Actor) -> Held:

@@ -10,13 +10,12 @@ from otklik.casework.appeals.rules import letters
 from otklik.casework.appeals.rules.letters import Kind
 from otklik.casework.appeals.services import Asking, BadAppeal, Drafting, Sending
 from otklik.casework.appeals.services.sending import REQUEST_NORM
-from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
-from otklik.flow.appeals.acting import Actor, Held, hold
-from otklik.flow.decide import renew_clocks
+from otklik.flow.appeals.acting import Actor, Held, begin_clock, hold, stop_clock
 from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Action
 
+CLOCK = "request"
 DAYS = 15
 MAY_NOT = "Запрашивать документы по обращению вам не разрешено."
 
@@ -59,24 +58,20 @@ def ask(case_id: int, order: Order, *, actor: Actor) -> int:
         ),
         who=held.who,
     )  # fmt: skip
-    renew_clocks(case_id, now=actor.now, actor_id=actor.user_id)
+    words = f"Ответ на запрос: {title}"
+    begin_clock(held, CLOCK, key=request_id, at=_moment(held, order.sent_on), title=words)
     return request_id
 
 
 @transaction.atomic
 def answered(case_id: int, request_id: int, *, answer: str, on: date, actor: Actor) -> None:
-    """The body has answered; the clock of requests stops with the last of them."""
+    """The body has answered; the clock of its request stops."""
     _may(actor)
     held = hold(case_id, actor, needs_open=False)
     if on > held.today:
         raise BadAppeal("День ответа ещё не наступил. Проверьте дату.")
-    left = appeals.answer_request(request_id, answer=answer, on=on, who=held.who)
-    if left == 0:
-        deadlines.stop(
-            case_id, event=Stop.REQUEST_ANSWERED, at=actor.now, now=actor.now, actor_id=actor.user_id
-        )
-    elif held.case.is_open:
-        renew_clocks(case_id, now=actor.now, actor_id=actor.user_id)
+    appeals.answer_request(request_id, answer=answer, on=on, who=held.who)
+    stop_clock(held, CLOCK, Stop.REQUEST_ANSWERED, key=request_id)
 
 
 @transaction.atomic

@@ -33,7 +33,8 @@ class Row:
     """A decision the law allows.
 
     `signs` are the kinds of `triage.signs` that speak for it; `notice_days` is None where the author cannot
-    be told; `is_per_question` where one question ends and the others go on; `code_otk` is of the classifier.
+    be told; `is_per_question` where one question ends and the others go on; `code_otk` is of the classifier,
+    `clock` the term of the notice (`deadlines.norms`).
     """
 
     code: Code
@@ -46,6 +47,7 @@ class Row:
     outcome: Outcome
     code_otk: str
     norm: str
+    clock: str = ""
     signs: tuple[str, ...] = ()
     is_per_question: bool = False
     forbids_forwarding: bool = False
@@ -68,6 +70,7 @@ ROWS: tuple[Row, ...] = (
         who=Action.REFUSE, who_title=_REGISTRAR, notice_days=NOTICE_DAYS, notice_is_due=True,
         outcome=Outcome.ANSWERED, code_otk=f"{_OTK}.0138", norm="59-ФЗ, ст. 11, ч. 2", signs=("court",),
         is_per_question=True,
+        clock="return_court",
     ),
     Row(
         code=Code.ABUSE, title="Нецензурные, оскорбительные слова, угрозы",
@@ -75,6 +78,7 @@ ROWS: tuple[Row, ...] = (
         who=Action.LEAVE_UNANSWERED, who_title=_OFFICIAL, notice_days=ANSWER_DAYS, notice_is_due=False,
         outcome=Outcome.LEFT_UNANSWERED, code_otk=f"{_OTK}.0128", norm="59-ФЗ, ст. 11, ч. 3",
         signs=("abuse", "threat"),
+        clock="notice_abuse",
     ),
     Row(
         code=Code.UNREADABLE, title="Текст не прочесть",
@@ -84,6 +88,7 @@ ROWS: tuple[Row, ...] = (
         who=Action.REFUSE, who_title=_REGISTRAR, notice_days=NOTICE_DAYS, notice_is_due=True,
         outcome=Outcome.LEFT_UNANSWERED, code_otk=f"{_OTK}.0129", norm="59-ФЗ, ст. 11, ч. 4",
         signs=("unreadable",), forbids_forwarding=True,
+        clock="notice_unreadable",
     ),
     Row(
         code=Code.NO_ESSENCE, title="Суть не определить",
@@ -91,6 +96,7 @@ ROWS: tuple[Row, ...] = (
         who=Action.REFUSE, who_title=_REGISTRAR, notice_days=NOTICE_DAYS, notice_is_due=True,
         outcome=Outcome.LEFT_UNANSWERED, code_otk=f"{_OTK}.0158", norm="59-ФЗ, ст. 11, ч. 4.1",
         signs=("no_essence",), forbids_forwarding=True,
+        clock="notice_meaningless",
     ),
     Row(
         code=Code.TERMINATE, title="Прекратить переписку по вопросу",
@@ -100,6 +106,7 @@ ROWS: tuple[Row, ...] = (
         who=Action.TERMINATE, who_title=_HEAD, notice_days=ANSWER_DAYS, notice_is_due=True,
         outcome=Outcome.LEFT_UNANSWERED, code_otk=f"{_OTK}.0130", norm="59-ФЗ, ст. 11, ч. 5",
         signs=("again",), is_per_question=True,
+        clock="notice_termination",
     ),
     Row(
         code=Code.TERMINATED, title="Переписка по вопросу уже прекращена",
@@ -107,18 +114,21 @@ ROWS: tuple[Row, ...] = (
         who=Action.LEAVE_UNANSWERED, who_title=_OFFICIAL, notice_days=ANSWER_DAYS, notice_is_due=True,
         outcome=Outcome.LEFT_UNANSWERED, code_otk=f"{_OTK}.0130", norm="59-ФЗ, ст. 11, ч. 5",
         is_per_question=True,
+        clock="notice_termination",
     ),
     Row(
         code=Code.PUBLIC_ANSWER, title="Ответ уже размещён на сайте",
         action="Сообщить адрес страницы с ответом. Жалобу на судебный акт так не возвращают.",
         who=Action.REFUSE, who_title=_REGISTRAR, notice_days=NOTICE_DAYS, notice_is_due=True,
         outcome=Outcome.ANSWERED, code_otk=f"{_OTK}.0135", norm="59-ФЗ, ст. 11, ч. 5.1", is_per_question=True,
+        clock="notice_site_answer",
     ),
     Row(
         code=Code.SECRET, title="Ответ раскроет охраняемую тайну",
         action="Сообщить о невозможности дать ответ по существу.",
         who=Action.LEAVE_UNANSWERED, who_title=_OFFICIAL, notice_days=ANSWER_DAYS, notice_is_due=True,
         outcome=Outcome.ANSWERED, code_otk="", norm="59-ФЗ, ст. 11, ч. 6", is_per_question=True,
+        clock="notice_secret",
     ),
     Row(
         code=Code.NO_ADDRESSEE, title="Нет адресата",
@@ -137,6 +147,7 @@ ROWS: tuple[Row, ...] = (
         action="Вернуть гражданину с разъяснением права обжаловать решение или действие в суд.",
         who=Action.LEAVE_UNANSWERED, who_title=_OFFICIAL, notice_days=NOTICE_DAYS, notice_is_due=True,
         outcome=Outcome.ANSWERED, code_otk=f"{_OTK}.0138", norm="59-ФЗ, ст. 8, ч. 7",
+        clock="return_ban",
     ),
 )  # fmt: skip
 BY_CODE = {row.code: row for row in ROWS}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from otklik.casework.appeals.models import (
     BodyRequest,
@@ -165,14 +165,6 @@ def requests(case_id: int) -> list[Requested]:
 def request(request_id: int) -> Requested | None:
     row = BodyRequest.objects.filter(id=request_id).values(*_REQUESTED).first()
     return Requested(**row) if row else None
-
-
-def open_request_sent_at(case_id: int) -> datetime | None:
-    """When the earliest request without an answer went: its clock runs from there."""
-    found: datetime | None = BodyRequest.objects.filter(case_id=case_id, answered_on=None).aggregate(
-        at=Min("sent_at")
-    )["at"]
-    return found
 
 
 def decisions(case_id: int) -> list[DecisionView]:

@@ -51,7 +51,7 @@ def draft_notice(case_id: int, drafting: Drafting, *, who: Who) -> int:
         drafted_at=who.now,
         drafted_by_id=who.actor_id,
     )
-    tell("draft_notice", case_id, who, norm=drafting.norm, details={"kind": drafting.kind, "notice": row.id})
+    tell("draft_notice", case_id, who, norm=drafting.norm, details={"kind": drafting.kind, "letter": row.id})
     return row.id
 
 
@@ -63,7 +63,7 @@ def edit_notice(notice_id: int, text: str, *, who: Who) -> None:
         raise BadAppeal(_("Текст уведомления пуст: напишите, о чём сообщаете."))
     row.text = text.strip()[:MOST_TEXT]
     row.save(update_fields=["text"])
-    tell("edit_notice", row.case_id, who, norm=row.norm, details={"notice": row.id})
+    tell("edit_notice", row.case_id, who, norm=row.norm, details={"letter": row.id})
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def send_notice(notice_id: int, sending: Sending, *, today: date, who: Who) -> N
     row.sent_on, row.sent_how = sending.on, sending.how.strip()[:100]
     row.out_number = sending.number.strip()[:100]
     row.save(update_fields=["sent_on", "sent_how", "out_number"])
-    details = {"notice": row.id, "kind": row.kind, "at": sending.on.isoformat()}
+    details = {"letter": row.id, "kind": row.kind, "at": sending.on.isoformat()}
     tell("send_notice", row.case_id, who, norm=row.norm, details=details)
     return row
 

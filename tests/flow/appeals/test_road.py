@@ -141,12 +141,13 @@ def test_the_whole_appeal_forwarded_is_closed_as_forwarded(town, user):
     face = cases.by_id(case.id)
     assert (done.is_closed, face.status, face.outcome) == (True, "forwarded", "forwarded")
     assert norms(case.id, "forward_appeal") == ["59-ФЗ, ст. 8, ч. 3"]
-    assert all(not one.is_running for one in deadlines.rungs(case.id))
+    assert [one.code for one in deadlines.rungs(case.id) if one.is_running] == ["notice_forwarding"]
     with pytest.raises(BadAppeal, match="уже закрыто"):
         forwarding.forward(case.id, GJI, actor=operator)
     with pytest.raises(finish.BadFinish, match="Не отправлены уведомления"):
         finish.close(case.id, reason="", now=LATER, actor_id=None)
     notices.send(case.id, done.notice_id, on=ON, how="почта", number="7", actor=operator)
+    assert not any(one.is_running for one in deadlines.rungs(case.id))
     finish.close(case.id, reason="", now=LATER, actor_id=None)
 
 

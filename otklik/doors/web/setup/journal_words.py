@@ -154,7 +154,7 @@ DETAILS: dict[str, str] = {
     "refused": "без прав", "first": "первое", "case": "карточка",
     "key": "номер", "notice": "уведомлён", "until": "до какого дня",
     "days": "дней", "is_on": "работает", "place": "место", "deputy": "заместитель", "why": "почему",
-    "tags": "меток", "taken": "снято", "letter": "уведомление", "missing": "нет",
+    "tags": "меток", "taken": "снято", "missing": "нет",
     "identification": "опознан", "urgency": "срочность", "from": "из редакции", "versions": "редакции",
     "actions": "действия", "added": "добавлено", "amount": "сколько", "at": "когда", "block": "блок",
     "by": "кто выбрал", "instead": "вместо",

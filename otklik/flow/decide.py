@@ -1,6 +1,6 @@
 """A person decides what a case is about, who answers for it and where it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from otklik.casework.deadlines.rules import Due
 from otklik.casework.deadlines.terms import Stop
 from otklik.casework.triage import selectors as triage_read
 from otklik.casework.triage import services as triage
-from otklik.flow import duplicates, reruling, times
+from otklik.flow import duplicates, part_places, reruling, times
 from otklik.ground.places import matching as places
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
@@ -44,6 +44,7 @@ def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None,
     case = cases_read.by_id(case_id)
     snapshot = catalog.snapshot(case.municipality_id)
     topic = _topic(snapshot, choice.topic_id)
+    case, choice = _at_its_part(case, choice, now=now)
     again = reruling.ask(
         case, topic, now=now, known=snapshot, recipient_is_chosen=choice.recipient_id is not None
     )
@@ -87,6 +88,21 @@ def _found_recipient(case: cases_read.Case, topic: TopicView, by_rule: int | Non
     if found is None and (by_rule or by_table):
         return next(iter(cases_read.ways(case).recipient_ids), None)
     return found
+
+
+def _at_its_part(case: cases_read.Case, choice: Choice, *, now: datetime) -> tuple[cases_read.Case, Choice]:
+    """Of a message with several questions the place is that of the question whose topic is chosen."""
+    if choice.topic_id == case.topic_id or choice.version not in (None, case.version):
+        return case, choice
+    opinion = triage_read.opinion(case.id)
+    if opinion is None or not opinion.parts:
+        return case, choice
+    parts = [(one.topic_id, one.text) for one in opinion.parts]
+    there = part_places.of_topic(case, parts, choice.topic_id, find=places.matcher(case.municipality_id).find)
+    if there is None:
+        return case, choice
+    case = cases.relocate(case.id, part_places.location(there), now=now)
+    return case, replace(choice, version=choice.version and case.version)
 
 
 def _topic(snapshot: Snapshot, topic_id: int) -> TopicView:

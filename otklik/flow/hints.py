@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from otklik.border.ports.messages import Place
+from otklik.casework.duplicates import selectors as duplicates
 from otklik.casework.triage import selectors as triage
 from otklik.flow import watching
 from otklik.flow.watching import Seen
@@ -36,7 +37,10 @@ def hints(
     lon: float | None,
     now: datetime,
 ) -> Hints:
-    """Look at the text and the place; `chosen` is the code of the topic the person has marked."""
+    """Look at the text and the place; `chosen` is the code of the topic the person has marked.
+
+    Of others' messages nothing is told where the town does not want it.
+    """
     snapshot = catalog.snapshot(municipality_id)
     asked = triage.Asked(text=text[:MOST_TEXT])
     (proposal,) = triage.triager(municipality_id).propose([asked])
@@ -45,6 +49,8 @@ def hints(
     if marked is not None and marked not in topics:
         topics.insert(0, marked)
     likely = marked or (topics[0] if topics else None)
+    if not duplicates.manner(municipality_id).tells_citizens:
+        return Hints(topics=tuple(topics), alike=0, seen=Seen())
     spot = places.matcher(municipality_id).find(Place(text=address, lat=lat, lon=lon), text[:MOST_TEXT])
     seen = watching.look(
         municipality_id,

@@ -11,7 +11,7 @@ from otklik.casework.deadlines.rules import Due, Rung
 from otklik.casework.deadlines.times import CaseTimes
 from otklik.casework.duplicates.selectors import Told
 from otklik.casework.triage import selectors as triage
-from otklik.flow import duplicates, ruling, times
+from otklik.flow import duplicates, part_places, ruling, times
 from otklik.ground.places import matching as places
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.kernel import language
@@ -47,6 +47,11 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
     spots = [matcher.find(one.inbound.place, one.inbound.text) for one in heard]
     triager = triage.triager(town.id)
     proposals = triager.propose([_asked(one, spot) for one, spot in zip(heard, spots, strict=True)])
+    for n, spot in part_places.moved(
+        [one.inbound for one in heard], proposals, spots, find=matcher.find
+    ).items():
+        spots[n] = spot
+        (proposals[n],) = triager.propose([_asked(heard[n], spot)])
     terms = [language.index_terms(one.inbound.text) for one in heard]
     ruled = ruling.rule(
         [None if one.history else one.inbound for one in heard],

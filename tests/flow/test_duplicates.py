@@ -4,6 +4,8 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from otklik.border.ports.messages import Author, Inbound, Place, Stream
 from otklik.casework.duplicates import selectors as duplicates
@@ -11,7 +13,7 @@ from otklik.casework.duplicates import services
 from otklik.casework.duplicates.models import Fingerprint, Follower, Item, Link, Member, Outbreak
 from otklik.casework.duplicates.outbreaks import ActCode, ItemState, State
 from otklik.casework.duplicates.rules import Kind, Verdict
-from otklik.flow import decide, deliveries, finish, mass_acts, outbreaks, watching
+from otklik.flow import decide, deliveries, finish, hints, mass_acts, outbreaks, watching
 from otklik.flow import duplicates as likeness
 from otklik.flow.receive import take
 from otklik.ground.people import selectors as people
@@ -319,6 +321,25 @@ def test_merging_moves_the_cases_and_the_followers(town):
     assert len(duplicates.members(second)) == 3
 
 
+def test_what_citizens_were_told_goes_over_with_the_merged(town):
+    outbreak, _cases, person = opened(town, 2)
+    other = builders.a_case("Не чистят двор", town=town, received="2026-03-02 11:00", name="Ли")
+    second = outbreaks.begin_from(other.id, now=NOW, actor_id=person.id)
+    told = services.Edit(title="Яма", is_public=True, public_text="Чиним")
+    services.edit(outbreak, told, now=NOW, actor_id=person.id)
+    for followed, key in ((outbreak, "a"), (outbreak, "b"), (second, "b")):
+        services.follow(followed, key=key, now=NOW)
+    code = Outbreak.objects.get(id=outbreak).public_code
+    services.merge(outbreak, second, now=NOW, actor_id=person.id)
+    found = duplicates.public_problem(code, now=NOW)
+    assert found is not None
+    assert (found[1].id, found[1].public_text, found[1].followers) == (second, "Чиним", 2)
+    assert duplicates.is_following(key="a", outbreak_id=second)
+    old, new = (reverse("public:problem", args=[one]) for one in (code, found[1].public_code))
+    assert Client().get(old)["Location"] == new
+    assert "Чиним" in Client().get(new).content.decode()
+
+
 def test_a_case_is_surely_of_one_problem(town):
     _outbreak, cases, person = opened(town, 2)
     other = builders.a_case("Не чистят двор", town=town, received="2026-03-02 11:00", name="Ли")
@@ -339,6 +360,18 @@ def test_the_citizen_sees_what_others_told_without_their_names(town):
     assert "Садов" in one.text
     assert "Мартынова" not in one.text
     assert "123" not in one.text
+
+
+def test_a_town_that_tells_citizens_nothing_tells_nothing(town):
+    builders.a_case(TEXT, town=town, topic=HOLES)
+
+    def asked():
+        return hints.hints(town.id, COPY, chosen=HOLES, address="", lat=None, lon=None, now=NOW)
+
+    assert asked().alike == 1
+    silent = dataclasses.replace(duplicates.manner(town.id), tells_citizens=False)
+    services.set_manner(silent, municipality_id=town.id, now=NOW, actor_id=1)
+    assert (asked().alike, asked().seen.cases, bool(asked().topics)) == (0, (), True)
 
 
 def test_following_counts_a_browser_once_and_makes_no_case(town):

@@ -124,7 +124,7 @@ def test_a_closed_recipient_alarms_and_leaves_the_case_to_a_person(town: Municip
     assert (alarm.rule_id, alarm.count, alarm.case_id) == (rule_id, 2, case.id)
     assert "закрыт" in alarm.text
     assert next(line.action for line in audit.of_subject("rule", rule_id)) == "rule_failed"
-    services.close_alarm(alarm.id, municipality_id=town.id, now=NOW)
+    services.close_alarms(alarm.rule_id, municipality_id=town.id, now=NOW)
     assert automation.alarms(town.id) == []
     a_pit(town)
     assert len(automation.alarms(town.id)) == 1

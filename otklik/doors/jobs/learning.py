@@ -8,7 +8,7 @@ import click
 from otklik.border.ports.errors import Unreadable
 from otklik.casework.triage import files
 from otklik.casework.triage.evaluation import Stopped, TooLittle
-from otklik.doors.jobs.speaking import PARTLY, fail, say, tell, town_of, with_json, with_town
+from otklik.doors.jobs.speaking import PARTLY, TARGET, fail, say, tell, town_of, with_json, with_town
 from otklik.flow import training
 from otklik.kernel import clock
 
@@ -33,9 +33,7 @@ _METRICS = {
 @click.option(
     "--when", default="", metavar="СТОЛБЕЦ", help="Столбец с датой или номером по порядку: учесть время."
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=None, metavar="ФАЙЛ", help="Куда записать модель."
-)
+@click.option("--out", type=TARGET, default=None, metavar="ФАЙЛ", help="Куда записать модель.")
 @click.option(
     "--kind",
     type=click.Choice(["topic", "recipient"]),
@@ -68,7 +66,7 @@ def train(
         fail("Мало размеченных сообщений: нужно хотя бы по нескольку на тему.", as_json=as_json)
     except Stopped:
         fail("Обучение остановлено. Прежняя модель работает.", as_json=as_json)
-    except (Unreadable, ValueError, OSError) as error:
+    except (Unreadable, ValueError) as error:
         fail(str(error), as_json=as_json)
     result["seconds"] = round(time.monotonic() - started, 1)
     tell(result, as_json=as_json)
@@ -118,15 +116,13 @@ def _words(metrics: dict[str, float]) -> str:
     "--when", default="", metavar="СТОЛБЕЦ", help="Столбец с датой или номером, если по нему учили."
 )
 @click.option("--model", type=_FILE, required=True, metavar="ФАЙЛ", help="Модель от otklik train --out.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, metavar="ФАЙЛ", help="Куда записать JSON-строки."
-)
+@click.option("--out", type=TARGET, required=True, metavar="ФАЙЛ", help="Куда записать JSON-строки.")
 @with_json
 def classify(table: Path, text: str, when: str, model: Path, out: Path, as_json: bool) -> None:
     """Распознать темы и получателей в таблице: по строке JSON на текст, три лучших с основаниями."""
     try:
         count, empty = files.classify_csv(table, files.Columns(text=text, when=when), model=model, out=out)
-    except (Unreadable, ValueError, OSError) as error:
+    except (Unreadable, ValueError) as error:
         fail(str(error), as_json=as_json)
     line = f"Распознано строк: {count - empty}" + (f", без текста: {empty}" if empty else "")
     tell({"ok": True, "rows": count, "without_text": empty, "out": str(out)}, as_json=as_json, line=line)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from otklik.doors.jobs.speaking import fail, tell, town_of, with_json, with_town
+from otklik.doors.jobs.speaking import TARGET, fail, tell, town_of, with_json, with_town
 from otklik.flow import publish
 from otklik.insight.analytics.values import Period
 from otklik.insight.reports import selectors as reports
@@ -24,7 +24,7 @@ def report() -> None:
 @click.option(
     "--format", "kind", type=click.Choice(list(RENDERERS)), default="xlsx", show_default=True, help="Вид."
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Куда записать.")
+@click.option("--out", required=True, type=TARGET, metavar="ФАЙЛ", help="Куда записать.")
 @with_town
 @with_json
 def monthly(month: str, kind: str, out: Path, town_code: str, as_json: bool) -> None:
@@ -41,7 +41,7 @@ def monthly(month: str, kind: str, out: Path, town_code: str, as_json: bool) -> 
 @click.option(
     "--format", "kind", type=click.Choice(list(RENDERERS)), default="xlsx", show_default=True, help="Вид."
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Куда записать.")
+@click.option("--out", required=True, type=TARGET, metavar="ФАЙЛ", help="Куда записать.")
 @with_town
 @with_json
 def yearly(year: int, kind: str, out: Path, town_code: str, as_json: bool) -> None:
@@ -87,9 +87,8 @@ def _write(filled: Filled, kind: str, out: Path, *, as_json: bool) -> None:
     try:
         part.write_bytes(content)
         part.replace(out)
-    except OSError as error:
+    finally:
         part.unlink(missing_ok=True)
-        fail(f"Не удалось записать {out}: {error.strerror}.", as_json=as_json)
     tell(
         {"ok": True, "file": str(out), "form": filled.form.code, "period": filled.period},
         as_json=as_json,

@@ -1,7 +1,9 @@
 """How commands speak: words for a person, or one JSON object for a program."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -49,6 +51,26 @@ def fail(message: str, *, as_json: bool = False, code: int = 1) -> NoReturn:
         click.echo(json.dumps({"ok": False, "error": message}, ensure_ascii=False))
     click.echo(f"Не получилось. {message}", err=True)
     raise SystemExit(code)
+
+
+class _Target(click.ParamType):
+    """A file to be written: where it cannot be is said before the work begins, not after it."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if path.is_dir():
+            self.fail(f"«{path}» — папка. Допишите имя файла, например {path / 'otklik.out'}", param, ctx)
+        if not path.parent.is_dir():
+            self.fail(f"Папки «{path.parent}» нет. Создайте её или назовите другую.", param, ctx)
+        if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+            self.fail(f"Нет права писать в «{path}». Выберите другую папку.", param, ctx)
+        return path
+
+
+TARGET = _Target()
+"""The type of every option that names a file to write."""
 
 
 def town_of(code: str, *, as_json: bool = False) -> MunicipalityView:

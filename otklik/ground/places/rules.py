@@ -30,7 +30,7 @@ class Matcher:
         if told.street_id is None and not (told.address and told.confidence is None):
             near = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
             seen = self._in(text, resolving.Told(within=told.settlement_id, near=near))
-            if _is_finer(seen, told):
+            if _is_finer(seen, told) and (near is None or self._holds(seen, near)):
                 told = seen
         return self._finished(told, place)
 
@@ -95,6 +95,13 @@ class Matcher:
         if told.by or district_id is None:
             return replace(told, district_id=told.district_id or district_id)
         return Found(district_id=district_id, by="point", confidence=0.9, why=("район по точке на карте",))
+
+    def _holds(self, seen: Found, point: tuple[float, float]) -> bool:
+        """Whether the text's house or landmark is in the district of the sender's point."""
+        if seen.house_id is None and seen.landmark_id is None:
+            return True
+        district_id = self.index.district_at(*point)
+        return district_id is None or seen.district_id in (None, district_id)
 
     def _in(self, text: str, told: resolving.Told) -> Found:
         return meant(self.index, read(text, self.index, is_address=told.is_address), told)

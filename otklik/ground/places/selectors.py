@@ -80,6 +80,23 @@ def streets(municipality_id: int, *, words: str = "") -> list[Street]:
     return [row for row in rows if words.lower() in f"{row} {row.settlement} {' '.join(row.aliases)}".lower()]
 
 
+def named(municipality_id: int, *, most: int) -> list[tuple[str, str, float, float]]:
+    """What a map names, with its point: "settlement" or "street", those with the most houses; none closed."""
+    settlements = Settlement.objects.filter(
+        municipality_id=municipality_id, is_active=True, lat__isnull=False, lon__isnull=False
+    )
+    streets = Street.objects.filter(
+        settlement__municipality_id=municipality_id, settlement__is_active=True, is_active=True,
+        lat__isnull=False, lon__isnull=False,
+    )  # fmt: skip
+    largest = settlements.annotate(n=Count("streets")).order_by("-n", "title")
+    longest = streets.annotate(n=Count("houses")).order_by("-n", "title", "id")
+    return [
+        *(("settlement", one.title, one.lat or 0.0, one.lon or 0.0) for one in largest[:most]),
+        *(("street", f"{one.kind} {one.title}", one.lat or 0.0, one.lon or 0.0) for one in longest[:most]),
+    ]
+
+
 def houses(street_id: int) -> list[House]:
     return list(House.objects.filter(street_id=street_id))
 

@@ -133,10 +133,21 @@ def test_the_report_is_written_whole(installation, tmp_path, kind):
     assert not out.with_name(out.name + ".part").exists()
 
 
-def test_a_report_that_cannot_be_written_says_so(installation, tmp_path):
-    out = tmp_path / "нет" / "report.xlsx"
-    done = installation.otklik("report", "yearly", "--year", "2026", "--out", str(out), "--json")
-    assert (done.code, done.told["ok"]) == (1, False)
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("report", "yearly", "--year", "2026"), "нет"),
+        (("train", "--csv", __file__), "нет"),
+        (("classify", "--csv", __file__, "--model", __file__), "нет"),
+        (("report", "yearly", "--year", "2026"), ""),
+    ],
+    ids=["отчёт", "обучение", "распознавание", "папка вместо файла"],
+)
+def test_a_file_that_cannot_be_written_is_told_before_the_work(installation, tmp_path, command, told):
+    out = tmp_path / "нет" / "file" if told else tmp_path
+    done = installation.otklik(*command, "--out", str(out), "--json")
+    assert (done.code, done.told["ok"]) == (2, False)
+    assert ("Создайте её" if told else "Допишите имя файла") in done.told["error"]
 
 
 @pytest.mark.parametrize("month", ["2026-13", "март", "2026"])

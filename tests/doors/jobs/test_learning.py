@@ -34,6 +34,7 @@ def lines_of(path: Path) -> list[dict[str, object]]:
 def test_one_model_holds_topics_and_recipients(installation, tmp_path, encoding, delimiter):
     source = a_file(tmp_path / "known.csv", labelled(), encoding=encoding, delimiter=delimiter)
     model, answers = tmp_path / "m" / "model", tmp_path / "answers.jsonl"
+    model.parent.mkdir()
     taught = installation.otklik(
         "train", "--csv", source, "--text", "text", "--topic", "topic", "--recipient", "recipient",
         "--when", "id", "--out", model, "--json",

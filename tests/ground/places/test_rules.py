@@ -125,3 +125,10 @@ def test_suggestions(matcher: Matcher, query: str, first: str) -> None:
 def test_suggestions_are_few(matcher: Matcher) -> None:
     assert len(matcher.suggest("с", most=3)) == 3
     assert matcher.suggest("") == [] == matcher.suggest("ъъ 5")
+
+
+def test_a_house_of_the_text_in_another_district_is_not_at_the_senders_point(matcher: Matcher) -> None:
+    text, point = "У дома 7 по Колхозной в Лукино упало дерево", (56.0060, 48.1100)
+    assert matcher.find(Place(), text).address == "с. Лукино, ул. Колхозная, д. 7"
+    found = matcher.find(Place(lat=point[0], lon=point[1]), text)
+    assert (found.by, found.district_id) == ("point", matcher.at_point(*point).district_id)

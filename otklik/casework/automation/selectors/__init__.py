@@ -2,11 +2,13 @@
 
 from otklik.casework.automation.selectors.hits import Acting, actings, effects_on, has_rule_recipient
 from otklik.casework.automation.selectors.listing import (
+    Alarmed,
     AlarmView,
     Figures,
     RuleView,
     TrialView,
     VersionView,
+    alarmed,
     alarms,
     archived,
     dismissed,
@@ -21,12 +23,14 @@ from otklik.casework.automation.selectors.serving import ruleset, rulesets_of, t
 __all__ = [
     "Acting",
     "AlarmView",
+    "Alarmed",
     "Figures",
     "RuleView",
     "TrialView",
     "VersionView",
     "absences",
     "actings",
+    "alarmed",
     "alarms",
     "archived",
     "away",

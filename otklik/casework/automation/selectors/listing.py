@@ -54,6 +54,15 @@ class AlarmView:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarmed:
+    """A rule with all that it cannot do."""
+
+    rule_id: int
+    rule_title: str
+    alarms: tuple[AlarmView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleView:
     """A rule with its newest version and what it did lately."""
 
@@ -125,6 +134,14 @@ def alarms(municipality_id: int, *, rule_id: int | None = None) -> list[AlarmVie
         )
         for row in rows.select_related("rule")
     ]
+
+
+def alarmed(municipality_id: int) -> list[Alarmed]:
+    """The rules with open alarms, that of the last one first."""
+    found: dict[int, list[AlarmView]] = {}
+    for one in alarms(municipality_id):
+        found.setdefault(one.rule_id, []).append(one)
+    return [Alarmed(rule_id, told[0].rule_title, tuple(told)) for rule_id, told in found.items()]
 
 
 def trial(municipality_id: int, trial_id: int) -> TrialView | None:

@@ -1,7 +1,7 @@
 """What changes in automation."""
 
 from otklik.casework.automation.models import HitOutcome
-from otklik.casework.automation.services.acting import Kept, close_alarm, judge, keep, keep_again, warn
+from otklik.casework.automation.services.acting import Kept, close_alarms, judge, keep, keep_again, warn
 from otklik.casework.automation.services.people import (
     AbsenceDraft,
     BadDays,
@@ -33,7 +33,7 @@ __all__ = [
     "ShiftDraft",
     "archive",
     "ask_trial",
-    "close_alarm",
+    "close_alarms",
     "dismiss",
     "end_trial",
     "go_on",

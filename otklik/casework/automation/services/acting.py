@@ -63,12 +63,13 @@ def judge(case_id: int, outcome: HitOutcome, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def close_alarm(alarm_id: int, *, municipality_id: int, now: datetime, actor_id: int | None = None) -> None:
-    """Somebody has seen to it."""
-    row = Alarm.objects.get(id=alarm_id, rule__municipality_id=municipality_id)
-    Alarm.objects.filter(id=alarm_id).update(is_open=False)
+def close_alarms(rule_id: int, *, municipality_id: int, now: datetime, actor_id: int | None = None) -> None:
+    """Somebody has seen to the rule: all its alarms are over."""
+    rows = Alarm.objects.filter(rule_id=rule_id, rule__municipality_id=municipality_id, is_open=True)
+    if not rows.update(is_open=False):
+        return
     audit.record(
-        action="close_rule_alarm", subject="rule", subject_id=row.rule_id, municipality_id=municipality_id,
+        action="close_rule_alarm", subject="rule", subject_id=rule_id, municipality_id=municipality_id,
         actor_id=actor_id, now=now,
     )  # fmt: skip
 

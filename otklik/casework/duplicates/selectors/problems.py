@@ -12,6 +12,7 @@ from otklik.casework.duplicates.outbreaks import LIVING, ActCode, ItemState, Run
 from otklik.casework.duplicates.rules import Verdict
 
 _WEEK = timedelta(days=7)
+_MOST_MERGES = 10
 _SURE = Q(members__state=Verdict.CONFIRMED)
 _HERE = ~Q(members__state=Verdict.REJECTED)
 
@@ -72,9 +73,13 @@ def problem(outbreak_id: int, *, municipality_id: int, now: datetime) -> Outbrea
 
 
 def public_problem(code: str, *, now: datetime) -> tuple[int, OutbreakView] | None:
-    """A published problem by its code, with its town."""
+    """A published problem by its code, with its town; one that was merged leads to where it went."""
     rows = Outbreak.objects.filter(public_code=code.upper(), is_public=True)
     found = _views(rows, now=now)
+    for _ in range(_MOST_MERGES):
+        if not found or found[0].merged_into_id is None:
+            break
+        found = _views(Outbreak.objects.filter(id=found[0].merged_into_id, is_public=True), now=now)
     if not found:
         return None
     return Outbreak.objects.values_list("municipality_id", flat=True).get(id=found[0].id), found[0]

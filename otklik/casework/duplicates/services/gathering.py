@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Max, Min
 
-from otklik.casework.duplicates.models import Event, Member, Outbreak
+from otklik.casework.duplicates.models import Event, Follower, Member, Outbreak
 from otklik.casework.duplicates.outbreaks import LIVING, STATE_TITLES, State
 from otklik.casework.duplicates.rules import Verdict
 from otklik.ground.audit import services as audit
@@ -187,7 +187,7 @@ def promise(outbreak_id: int, day: date, *, now: datetime, actor_id: int | None)
 
 @transaction.atomic
 def merge(outbreak_id: int, into_id: int, *, now: datetime, actor_id: int | None) -> None:
-    """All cases and followers go over to the other one."""
+    """All cases and followers go over to the other one, and what citizens were told of it."""
     if outbreak_id == into_id:
         raise BadOutbreak("Проблему нельзя объединить с самой собой. Выберите другую.")
     low, high = sorted((outbreak_id, into_id))
@@ -199,13 +199,25 @@ def merge(outbreak_id: int, into_id: int, *, now: datetime, actor_id: int | None
     moving = Member.objects.filter(outbreak_id=outbreak_id).exclude(case_id__in=list(there))
     count = moving.update(outbreak_id=into_id)
     Member.objects.filter(outbreak_id=outbreak_id).update(state=Verdict.REJECTED)
-    row.state, row.closed_at, row.merged_into_id, row.is_public = State.MERGED, now, into_id, False
-    _save(row, "state", "closed_at", "merged_into", "is_public")
-    Outbreak.objects.filter(id=into_id).update(followers=F("followers") + row.followers)
+    row.state, row.closed_at, row.merged_into_id = State.MERGED, now, into_id
+    _save(row, "state", "closed_at", "merged_into")
+    if row.is_public:
+        into.is_public, into.public_text = True, into.public_text or row.public_text
+        _save(into, "is_public", "public_text")
+    _followers_over(row, into)
     _stretch(into_id)
     said = language.counted(count, "карточка", "карточки", "карточек")
     _tell(row, f"Объединена с «{into.title}»"[:500], now=now, actor_id=actor_id, deed="merge", into=into_id)
     _tell(into, f"Сюда перешла «{row.title}»: {said}"[:500], now=now, actor_id=actor_id, deed="merged")
+
+
+def _followers_over(row: Outbreak, into: Outbreak) -> None:
+    """Whoever follows one follows the other; who followed both is counted once."""
+    there = list(Follower.objects.filter(outbreak=into).values_list("key", flat=True))
+    twice, _ = Follower.objects.filter(outbreak=row, key__in=there).delete()
+    Follower.objects.filter(outbreak=row).update(outbreak=into)
+    gained = max(row.followers - twice, 0)
+    Outbreak.objects.filter(id=into.id).update(followers=F("followers") + gained)
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "desk/home.html",
         {
             "sections": sections,
-            "alarms": automation.alarms(visit.town.id) if visit.can(Action.EDIT_SETTINGS) else [],
+            "alarms": automation.alarmed(visit.town.id) if visit.can(Action.EDIT_SETTINGS) else [],
             "dash_url": _address("dash:head") if visit.can(Action.SEE_DASHBOARD) else "",
             "may_enter": visit.can(Action.ENTER_CASE),
             "may_import": visit.can(Action.IMPORT),

@@ -15,6 +15,8 @@ from otklik.ground.places import selectors as places
 from otklik.kernel import clock
 
 _SHORTEST, _LONGEST_QUERY = 12, 200
+_MOST_NAMES = 400
+"""So many streets are named on the outline, the longest: a big town has thousands."""
 
 
 @require_POST
@@ -81,9 +83,10 @@ def outline(request: HttpRequest, code: str) -> HttpResponse:
     town = town_of(code)
     drawn: list[tuple[str, str, object]] = [("town", town.title, places.boundary(town.id))]
     drawn += [("district", one.title, one.boundary) for one in places.districts(town.id)]
-    settlements, streets = places.settlements(town.id), places.streets(town.id)
-    drawn += [("settlement", one.title, _point(one.lat, one.lon)) for one in settlements]
-    drawn += [("street", f"{one.kind} {one.title}", _point(one.lat, one.lon)) for one in streets]
+    drawn += [
+        (kind, name, {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]})
+        for kind, name, lat, lon in places.named(town.id, most=_MOST_NAMES)
+    ]
     features = [
         {"type": "Feature", "properties": {"kind": kind, "name": name}, "geometry": shape}
         for kind, name, shape in drawn
@@ -94,12 +97,6 @@ def outline(request: HttpRequest, code: str) -> HttpResponse:
     answer = JsonResponse({"type": "FeatureCollection", "features": features})
     patch_cache_control(answer, public=True, max_age=3600)
     return answer
-
-
-def _point(lat: float | None, lon: float | None) -> dict[str, object] | None:
-    if lat is None or lon is None:
-        return None
-    return {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
 
 
 def _may_ask(request: HttpRequest) -> bool:

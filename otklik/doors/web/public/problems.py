@@ -26,6 +26,8 @@ def problem(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     municipality_id, view = found
+    if view.public_code != code.upper():
+        return redirect("public:problem", view.public_code)  # it was merged into this one
     key = request.COOKIES.get(COOKIE, "")
     context = {
         "problem": view,

@@ -211,7 +211,7 @@ def index(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     shown = [(title, items) for title, items in sections if items]
     if not shown:
         raise Http404
-    alarms = automation.alarms(visit.town.id) if holds(visit, Action.EDIT_SETTINGS) else []
+    alarms = automation.alarmed(visit.town.id) if holds(visit, Action.EDIT_SETTINGS) else []
     return render(request, "setup/index.html", {"sections": shown, "alarms": alarms})
 
 

@@ -14,6 +14,7 @@ FEW = 7
 MANY = 400
 Options = list[tuple[str, str]]
 _CLOSED = "(закрыто)"
+_OUTER = str.maketrans("„“", "«»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,9 @@ def _picker(row: Row, options: Options) -> str:
 
 
 def _options(labels: Mapping[str, str]) -> Options:
-    """The closed are offered last."""
-    return sorted(labels.items(), key=lambda one: _CLOSED in one[1])
+    """The closed are offered last; by themselves titles stand in the outer quotes, as everywhere."""
+    shown = [(value, title.translate(_OUTER)) for value, title in labels.items()]
+    return sorted(shown, key=lambda one: _CLOSED in one[1])
 
 
 def _shown(value: str, labels: Mapping[str, str]) -> str:

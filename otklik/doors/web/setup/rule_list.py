@@ -39,7 +39,7 @@ def rules(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     ]  # fmt: skip
     context = {
         "rows": drawn,
-        "alarms": automation.alarms(visit.town.id),
+        "alarms": automation.alarmed(visit.town.id),
         "archived": automation.archived(visit.town.id),
     }
     return render(request, "setup/rules.html", context)
@@ -148,12 +148,12 @@ def unarchive(request: HttpRequest, visit: Visit, rule_id: int) -> HttpResponseB
 
 @require_POST
 @keeper(Action.EDIT_SETTINGS)
-def close_alarm(request: HttpRequest, visit: Visit, alarm_id: int) -> HttpResponseBase:
+def close_alarms(request: HttpRequest, visit: Visit, rule_id: int) -> HttpResponseBase:
     """Somebody has seen to it; if not, the next message alarms anew."""
     return attempt(
         request,
-        lambda: services.close_alarm(
-            alarm_id, municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id
+        lambda: services.close_alarms(
+            rule_id, municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id
         ),
         to="setup:rules",
         said=_("Тревога снята. Если причина осталась, она появится снова."),

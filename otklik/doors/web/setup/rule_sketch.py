@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from otklik.casework.automation.rules import shape
 from otklik.casework.automation.rules.effects import AUTO, MOST_AMOUNT, Effects, EffectsError, Internal
-from otklik.casework.automation.rules.fields import FIELDS, Lists
+from otklik.casework.automation.rules.fields import FIELDS, Lists, shown
 from otklik.casework.automation.rules.shape import Body
 from otklik.kernel.conditions import All, Any, Condition, Not, Test
 
@@ -219,7 +219,7 @@ def _read(told: str, name: str, lists: Lists) -> Anything:
         return told.lower()
     labels = lists.labels(name)
     if asked.kind in ("choice", "many") and told not in labels:
-        found = next((value for value, title in labels.items() if title == told), None)
+        found = next((value for value, title in labels.items() if title in (told, shown(told))), None)
         if found is None:
             raise Unfilled(
                 _("«%(title)s»: выберите из списка, «%(told)s» в нём нет.")

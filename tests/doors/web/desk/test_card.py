@@ -218,6 +218,19 @@ def test_duplicate_by_number_and_back(enter: Enter, town: MunicipalityView, case
     assert act(client, again, "duplicate", number="нет такого").status_code == 422
 
 
+@pytest.mark.parametrize("tail", ["", "near/", "rules/", "history/", "place/"])
+def test_a_case_of_before_marks_and_bases_opens(enter: Enter, case: Case, tail: str) -> None:
+    models = Case._meta.apps
+    models.get_model("triage", "Mark").objects.filter(case_id=case.id).delete()
+    models.get_model("cases", "Basis").objects.filter(case_id=case.id).delete()
+    old = {"signs": [["spam", "реклама", "скидки"]], "parts": [], "recipient_ground": ""}
+    models.get_model("triage", "Opinion").objects.filter(case_id=case.id).update(**old)
+    page = enter().get(url(case, tail))
+    assert page.status_code == 200
+    assert tail or "реклама" in text(page)
+    assert enter(username="other").get("/cases/").status_code == 200
+
+
 def test_a_person_says_how_urgent_it_is_and_takes_it_back(enter: Enter, case: Case) -> None:
     client = enter()
     assert "изменить срочность" in text(client.get(url(case)))

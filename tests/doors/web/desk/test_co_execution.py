@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from otklik.ground.audit import selectors as audit
 from otklik.ground.people.models import Organisation, User
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.register.cases import services as register
@@ -112,6 +113,21 @@ def test_a_co_executor_writes_and_neither_approves_nor_routes(town: Municipality
     assert text in client.get(office(case)).content.decode()
     case.refresh_from_db()
     assert (case.status, case.posts.filter(kind="note").count()) == ("routed", 1)
+
+
+def test_who_wrote_is_shown_as_far_as_the_role_may_see_it(
+    town: MunicipalityView, case: Case, plumber: User
+) -> None:
+    looker = builders.a_person(("town_head",), town=town, username="looker")
+    for one in (plumber, looker):
+        bring(case, one)
+    url = desk(case, "person/")
+    assert "Мартынова" in signed_in(plumber).post(url).content.decode()
+    assert [line.actor_id for line in audit.of_subject("case", case.id) if line.action == "see_personal"] == [
+        plumber.pk
+    ]
+    assert signed_in(looker).post(url).status_code == 404
+    assert "Мартынова" not in signed_in(looker).get(desk(case)).content.decode()
 
 
 def test_another_town_is_another_world(case: Case) -> None:

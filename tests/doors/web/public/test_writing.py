@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from otklik.doors.web.public import consents, guards
+from otklik.doors.web.public import consents, guards, helping
 from otklik.ground.audit.models import Entry
+from otklik.ground.places.models import Street
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.register.cases.models import Attachment, Case
 from otklik.register.intake.models import ChannelAccount
@@ -253,6 +254,19 @@ class TestHelp:
     def test_outline_is_drawn_without_tiles(self, client: Client, town: MunicipalityView) -> None:
         told = client.get(reverse("public:outline", args=[town.code])).json()
         assert {one["properties"]["kind"] for one in told["features"]} >= {"town", "street"}
+
+    def test_outline_names_no_closed_street_and_not_all(
+        self, client: Client, town: MunicipalityView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Street.objects.filter(title="Речная").update(is_active=False)
+
+        def streets() -> list[str]:
+            told = client.get(reverse("public:outline", args=[town.code])).json()["features"]
+            return [one["properties"]["name"] for one in told if one["properties"]["kind"] == "street"]
+
+        assert streets() == ["улица Садовая", "проспект Мира"]
+        monkeypatch.setattr(helping, "_MOST_NAMES", 1)
+        assert streets() == ["улица Садовая"]
 
     def test_help_has_a_limit(self, client: Client, town: MunicipalityView) -> None:
         url = reverse("public:addresses", args=[town.code])

@@ -113,6 +113,12 @@ def test_the_form_grows_and_reads_itself(head: Client, town: MunicipalityView) -
     assert "не меньше" in head.post("/setup/rules/form/", changed).content.decode()
 
 
+def test_titles_to_choose_stand_in_the_outer_quotes(head: Client, town: MunicipalityView) -> None:
+    ours = a_recipient(town, "МКУ «Дороги»")
+    shown = head.get("/setup/rules/new/").content.decode()
+    assert f'<option value="{ours}">МКУ «Дороги»</option>' in shown
+
+
 def test_the_form_works_without_scripts(head: Client, town: MunicipalityView) -> None:
     answer = head.post("/setup/rules/new/", form(town, do="add:c"))
     assert answer.status_code == 200
@@ -197,11 +203,13 @@ def test_a_failing_rule_is_told_to_those_who_can_mend_it(head: Client, town: Mun
     from otklik.casework.automation import services
 
     rule_id = a_rule(town, pit(town), Effects(urgency=1))
-    services.warn(rule_id, "получатель закрыт", municipality_id=town.id, now=clock.now())
-    for address in ("/", "/setup/rules/"):
-        assert "не может сделать своё дело" in head.get(address).content.decode()
-    (alarm,) = automation.alarms(town.id)
-    head.post(f"/setup/rules/alarms/{alarm.id}/close/")
+    for why in ("получатель закрыт", "шаблон удалён"):
+        services.warn(rule_id, why, municipality_id=town.id, now=clock.now())
+    for address in ("/", "/setup/", "/setup/rules/"):
+        shown = head.get(address).content.decode()
+        assert shown.count("не может сделать своё дело") == 1
+        assert "Получатель закрыт" in shown and "Шаблон удалён" in shown
+    head.post(f"/setup/rules/{rule_id}/alarms/close/")
     assert "не может сделать" not in head.get("/").content.decode()
 
 

@@ -40,13 +40,16 @@ function layer(data) {
 }
 
 // Names that would lie over one another are left out; the first drawn win, streets wait until the map is near.
+// Where houses are drawn, their streets are named beside them and not a second time.
 function declutter(map) {
+  const isNear = map.hasHouses && map.getZoom() >= HOUSES_FROM;
   map.getContainer().classList.toggle("map-far", map.getZoom() < STREETS_FROM);
   const frame = map.getContainer().getBoundingClientRect();
   const placed = [];
   for (const label of map.getContainer().querySelectorAll(".map-name")) {
     const box = label.getBoundingClientRect();
-    const isFar = label.classList.contains("map-name-street") && map.getZoom() < STREETS_FROM;
+    const isStreet = label.classList.contains("map-name-street");
+    const isFar = isStreet && (map.getZoom() < STREETS_FROM || isNear);
     const isSeen = box.right > frame.left && box.left < frame.right && box.bottom > frame.top && box.top < frame.bottom;
     const isOver = placed.some(
       (one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top,
@@ -71,6 +74,7 @@ function seen(place) {
 // Houses with their numbers where the map is near enough to tell them apart.
 function houses(map, address, tidy) {
   const drawn = L.layerGroup().addTo(map);
+  map.hasHouses = true;
   let timer = 0;
   let asked = 0;
 

@@ -22,13 +22,13 @@ def unpacked(parcel: bytes) -> Any:
 
 
 class _Packer(pickle.Pickler):
-    def reducer_override(self, thing: object) -> Any:
+    def reducer_override(self, thing: Any) -> Any:
         values = _values(type(thing))
         return NotImplemented if values is None else (_made, (type(thing), values(thing)))
 
 
 @cache
-def _values(kind: type[Any]) -> Callable[[object], Any] | None:
+def _values(kind: Any) -> Callable[[object], Any] | None:
     """All fields of a slotted dataclass at once; None for a value of another kind."""
     if not is_dataclass(kind) or not hasattr(kind, "__slots__"):
         return None
@@ -39,12 +39,12 @@ def _values(kind: type[Any]) -> Callable[[object], Any] | None:
 
 
 @cache
-def _setters(kind: type[Any]) -> tuple[Callable[[object, object], None], ...]:
+def _setters(kind: Any) -> tuple[Callable[[object, object], None], ...]:
     """Slots are set by themselves: a frozen value refuses only what goes through its class."""
     return tuple(getattr(kind, field.name).__set__ for field in fields(kind))
 
 
-def _made(kind: type[Any], values: tuple[object, ...]) -> object:
+def _made(kind: type, values: tuple[object, ...]) -> object:
     thing: Any = object.__new__(kind)
     for put, value in zip(_setters(kind), values, strict=True):
         put(thing, value)

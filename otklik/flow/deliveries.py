@@ -12,6 +12,7 @@ from otklik.border.ports.errors import Refused
 from otklik.flow import (
     addresses,
     answer,
+    duplicates,
     exchange,
     inviting,
     mailing,
@@ -63,6 +64,11 @@ def _sync_lake(payload: Mapping[str, object], now: datetime) -> None:
     publish.ask_again(now=now)
 
 
+def _compare(payload: Mapping[str, object], now: datetime) -> None:
+    likely = {int(case_id): int(topic) for case_id, topic in dict(payload["topics"]).items()}  # type: ignore[call-overload]  # as `compare_later` put it
+    duplicates.compare(likely, municipality_id=int(str(payload["municipality"])), now=now)
+
+
 def _seek_outbreaks(payload: Mapping[str, object], now: datetime) -> None:
     outbreaks.seek(int(str(payload["municipality"])), now=now)
 
@@ -99,6 +105,7 @@ KINDS: Mapping[str, Work] = {
     publish.SYNC: _sync_lake,
     trying.TRY: _try_rules,
     nightly.NIGHTLY: _nightly,
+    duplicates.COMPARE: _compare,
     outbreaks.SEEK: _seek_outbreaks,
     mass_acts.RUN: _outbreak_run,
     watch.WATCH: _watch,

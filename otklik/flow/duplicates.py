@@ -1,6 +1,7 @@
 """A message is compared with those before it: a print is kept, likenesses and repeats are noted."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,12 +16,14 @@ from otklik.casework.duplicates.rules import Kind, Verdict
 from otklik.casework.duplicates.selectors import Alike, Manner, Told
 from otklik.casework.triage.rules import Proposal
 from otklik.flow import outbreaks
+from otklik.ground.outbox import services as outbox
 from otklik.ground.places.matching import Found
 from otklik.kernel import language
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
 from otklik.register.catalog import selectors as catalog
 
+COMPARE = "compare"
 MOST_TEXT = 10_000
 _CROWD = 3
 """From so many likenesses of one message a mass problem is worth looking for."""
@@ -85,9 +88,53 @@ def note(
     since = now - timedelta(days=manner.horizon_days)
     told = [replace(one, is_old=True) if one.at < since else one for one in told]
     duplicates.keep(told, municipality_id=municipality_id)
+    return _compare(told, districts, municipality_id=municipality_id, manner=manner, now=now)
+
+
+def compare_later(told: Mapping[int, Told], *, municipality_id: int, now: datetime) -> None:
+    """Live messages by their cases: the worker compares them, for the citizen waits for none of it."""
+    wish = {
+        "municipality": municipality_id,
+        "topics": {str(case_id): one.spot.topic_id for case_id, one in told.items()},
+    }
+    outbox.put(COMPARE, f"{min(told)}-{max(told)}", wish, now=now)
+
+
+@transaction.atomic
+def compare(likely: Mapping[int, int], *, municipality_id: int, now: datetime) -> None:
+    """Keep the prints of cases and what they are like, as they now stand; done twice, it leaves the same.
+
+    `likely` holds the probable topics of the cases, for those that have none.
+    """
+    found = cases_read.of_ids(list(likely))
+    groups = groups_of(municipality_id)
+    told = [_told_of(case, groups, likely=likely[case.id]) for case in found]
+    for one in told:
+        duplicates.renew(one, municipality_id=municipality_id)
+    manner = duplicates_read.manner(municipality_id)
+    districts = {case.id: case.district_id or 0 for case in found}
+    known = duplicates_read.linked(list(likely))
+    _compare(told, districts, known=known, municipality_id=municipality_id, manner=manner, now=now)
+
+
+def _compare(
+    told: Sequence[Told],
+    districts: Mapping[int, int],
+    *,
+    known: AbstractSet[tuple[int, int]] = frozenset(),
+    municipality_id: int,
+    manner: Manner,
+    now: datetime,
+) -> list[list[Alike]]:
+    """`known` pairs are kept already: a later and an earlier case."""
     found = duplicates_read.alike(
         told, municipality_id=municipality_id, groups=groups_of(municipality_id), manner=manner, now=now
     )
+    if known:
+        found = [
+            [each for each in likenesses if (one.case_id, each.case_id) not in known]
+            for one, likenesses in zip(told, found, strict=True)
+        ]
     found = _with_repeats(told, found, municipality_id=municipality_id, manner=manner, now=now)
     pairs = zip(told, found, strict=True)
     duplicates.link(
@@ -129,18 +176,17 @@ def _with_repeats(
     return found
 
 
-def renew(case_id: int, *, now: datetime) -> None:
-    """A person has corrected the topic or the place: the case is compared anew."""
-    case = cases_read.by_id(case_id)
-    groups = groups_of(case.municipality_id)
-    text = next((post.text for post in cases_read.thread(case_id) if post.is_inbound), "")
+def _told_of(case: cases_read.Case, groups: Mapping[int, int], *, likely: int = 0) -> Told:
+    """What a registered case is compared by; `likely` is its probable topic while it has none."""
+    topic = case.topic_id or likely
+    text = next((post.text for post in cases_read.thread(case.id) if post.is_inbound), "")
     (print_,) = prints.of_tokens([language.tokens(text[:MOST_TEXT])])
     is_exact = case.house_id is not None or case.address_by in ("point", "person")
-    told = Told(
+    return Told(
         print=print_,
         spot=Spot(
-            topic_id=case.topic_id or 0,
-            group_id=groups.get(case.topic_id or 0, 0),
+            topic_id=topic,
+            group_id=groups.get(topic, 0),
             street_id=case.street_id or 0,
             house_id=case.house_id or 0,
             lat=case.lat if is_exact else None,
@@ -148,8 +194,15 @@ def renew(case_id: int, *, now: datetime) -> None:
         ),
         authors=_authors_of(case),
         at=case.received_at,
-        case_id=case_id,
+        case_id=case.id,
     )
+
+
+def renew(case_id: int, *, now: datetime) -> None:
+    """A person has corrected the topic or the place: the case is compared anew."""
+    case = cases_read.by_id(case_id)
+    groups = groups_of(case.municipality_id)
+    told = _told_of(case, groups)
     manner = duplicates_read.manner(case.municipality_id)
     duplicates.renew(told, municipality_id=case.municipality_id)
     (found,) = duplicates_read.alike(

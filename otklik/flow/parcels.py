@@ -23,8 +23,9 @@ def unpacked(parcel: bytes) -> Any:
 
 class _Packer(pickle.Pickler):
     def reducer_override(self, thing: Any) -> Any:
-        values = _values(type(thing))
-        return NotImplemented if values is None else (_made, (type(thing), values(thing)))
+        kind: Any = type(thing)
+        values = _values(kind)
+        return NotImplemented if values is None else (_made, (kind, values(thing)))
 
 
 @cache

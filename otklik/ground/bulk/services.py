@@ -30,7 +30,14 @@ def add(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence
     _write(model, tuple(names), list(rows))
 
 
-def _write(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+def add_missing(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """As `add`, passing over rows whose unique keys are there already."""
+    _write(model, tuple(names), list(rows), end=" ON CONFLICT DO NOTHING")
+
+
+def _write(
+    model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, end: str = ""
+) -> None:
     if not rows:
         return
     sql, converts, tail = _statement(model, names, connection.vendor)
@@ -41,7 +48,7 @@ def _write(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Seq
             told[place] = convert(told[place])
         ready.append(told)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, ready)
+        cursor.executemany(sql + end, ready)
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from otklik.ground.bulk import services as bulk
 from otklik.ground.outbox.models import Delivery
 from otklik.ground.outbox.rules import ATTEMPTS, LEASE, State, pause_after
 
@@ -40,13 +41,10 @@ def put(
 
 
 def put_many(wishes: Sequence[Wish], *, now: datetime) -> None:
-    Delivery.objects.bulk_create(
-        [
-            Delivery(kind=w.kind, key=w.key, payload=dict(w.payload), next_try_at=w.at, created_at=now)
-            for w in wishes
-        ],
-        batch_size=500,
-        ignore_conflicts=True,
+    bulk.add_missing(
+        Delivery,
+        ("kind", "key", "payload", "next_try_at", "created_at"),
+        [(w.kind, w.key, dict(w.payload), w.at, now) for w in wishes],
     )
 
 

@@ -40,8 +40,18 @@ class MunicipalityView:
     oktmo: str = ""
 
 
+_MUNICIPALITY = (
+    f"SELECT {', '.join(MunicipalityView.__dataclass_fields__)} "  # noqa: S608  # our own names
+    f"FROM {Municipality._meta.db_table} WHERE id = %s"
+)
+
+
 def municipality(municipality_id: int) -> MunicipalityView:
-    return _view(Municipality.objects.defer("boundary").get(id=municipality_id))
+    """Asked with every message, and so without a model; raises `Municipality.DoesNotExist`."""
+    row = bulk.first(_MUNICIPALITY, [municipality_id])
+    if row is None:
+        raise Municipality.DoesNotExist(municipality_id)
+    return MunicipalityView(*row)
 
 
 def municipality_by_code(code: str) -> MunicipalityView | None:

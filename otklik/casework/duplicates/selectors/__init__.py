@@ -6,6 +6,7 @@ from otklik.casework.duplicates.selectors.links import (
     beside,
     counts,
     learned,
+    linked,
     repeat_number,
     verdicts,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "is_following_case",
     "last_run",
     "learned",
+    "linked",
     "manner",
     "members",
     "problem",

@@ -54,6 +54,11 @@ def beside(case_id: int, *, most: int = 8) -> tuple[list[LinkView], Place | None
     return views[:most], problems[0] if problems else None
 
 
+def linked(case_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """The pairs kept of these later cases, whatever was said of them."""
+    return set(Link.objects.filter(case_id__in=case_ids).values_list("case_id", "other_id"))
+
+
 def _view(row: tuple[Any, ...], case_id: int) -> LinkView:
     late, early, kind, score, ground, state, user_id = row
     return LinkView(

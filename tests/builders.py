@@ -7,8 +7,10 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from otklik.border.ports.messages import Author, CaseKind, Inbound, Place, Stream
-from otklik.flow import channels
+from otklik.flow import channels, deliveries
+from otklik.flow import duplicates as likeness
 from otklik.flow.receive import take
+from otklik.ground.outbox import services as outbox
 from otklik.ground.people import selectors as people_read
 from otklik.ground.people import services as people
 from otklik.ground.people.models import Organisation, User
@@ -164,7 +166,16 @@ def a_case(
     )
     (taken,) = take([inbound], account_id=account.id, town=town, now=now, actor_id=actor_id)
     assert taken.case_id is not None
+    compare(now)
     return cases.by_id(taken.case_id)
+
+
+def compare(now: datetime) -> None:
+    """What the worker does with new messages: they are compared with those before them."""
+    while jobs := outbox.claim(worker="builders", now=now, most=50, kinds=[likeness.COMPARE]):
+        for job in jobs:
+            deliveries.KINDS[job.kind](job.payload, now)
+            outbox.done(job, worker="builders", now=now)
 
 
 def a_call(

@@ -91,26 +91,23 @@ def note(
     return _compare(told, districts, municipality_id=municipality_id, manner=manner, now=now)
 
 
-def compare_later(told: Mapping[int, Told], *, municipality_id: int, now: datetime) -> None:
-    """Live messages by their cases: the worker compares them, for the citizen waits for none of it."""
-    wish = {
-        "municipality": municipality_id,
-        "topics": {str(case_id): one.spot.topic_id for case_id, one in told.items()},
-    }
-    outbox.put(COMPARE, f"{min(told)}-{max(told)}", wish, now=now)
+def compare_later(told: Sequence[Told], *, municipality_id: int, now: datetime) -> None:
+    """Keep the prints of live messages; the worker compares them, for the citizen waits for none of it."""
+    duplicates.keep(told, municipality_id=municipality_id)
+    topics = {str(one.case_id): one.spot.topic_id for one in told}
+    wish = {"municipality": municipality_id, "topics": topics}
+    outbox.put(COMPARE, f"{told[0].case_id}-{told[-1].case_id}", wish, now=now)
 
 
 @transaction.atomic
 def compare(likely: Mapping[int, int], *, municipality_id: int, now: datetime) -> None:
-    """Keep the prints of cases and what they are like, as they now stand; done twice, it leaves the same.
+    """Note what registered cases are like, as they now stand; done twice, it leaves the same.
 
     `likely` holds the probable topics of the cases, for those that have none.
     """
     found = cases_read.of_ids(list(likely))
     groups = groups_of(municipality_id)
     told = [_told_of(case, groups, likely=likely[case.id]) for case in found]
-    for one in told:
-        duplicates.renew(one, municipality_id=municipality_id)
     manner = duplicates_read.manner(municipality_id)
     districts = {case.id: case.district_id or 0 for case in found}
     known = duplicates_read.linked(list(likely))

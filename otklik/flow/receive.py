@@ -216,13 +216,12 @@ def _register(
         found=[one.found.rungs for one in batch],
     )
     ruling.keep([(new.case_id, one.found.ruled) for one, new in pairs], municipality_id=town.id, now=now)
+    told = [replace(one.found.told, case_id=new.case_id) for one, new in pairs]
     if any(one.heard.history for one in batch):
-        told = [replace(one.found.told, case_id=new.case_id) for one, new in pairs]
         districts = {new.case_id: one.found.face.district_id or 0 for one, new in pairs}
         duplicates.note(told, districts, municipality_id=town.id, now=now)
     else:
-        live = {new.case_id: one.found.told for one, new in pairs}
-        duplicates.compare_later(live, municipality_id=town.id, now=now)
+        duplicates.compare_later(told, municipality_id=town.id, now=now)
     return [
         Taken(
             "added", new.case_id, new.number, new.public_code, one.found.face.due_at, one.found.face.topic_id

@@ -56,6 +56,8 @@ def test_a_near_copy_is_linked_with_its_reason(town):
     first = builders.a_case(TEXT, town=town, topic=HOLES)
     second = builders.a_case(COPY, town=town, topic=HOLES, name="Сидоров Пётр", received="2026-03-03 10:00")
     (found,) = links(second).values()
+    likeness.compare({second.id: 0}, municipality_id=town.id, now=NOW)  # as after a worker was killed
+    assert len(links(second)) == 1
     assert (found.case_id, found.kind, found.state) == (first.id, Kind.NEAR_TEXT, Verdict.CONFIRMED)
     assert "тот же дом" in found.ground
     assert "1\u00a0день назад" in found.ground
@@ -80,6 +82,8 @@ def test_a_batch_finds_its_own_copies(town):
         for n in range(3)
     ]  # fmt: skip
     taken = take(inbounds, account_id=account.id, town=town, now=NOW)
+    assert Link.objects.count() == 0  # the worker compares them
+    builders.compare(NOW)
     assert Link.objects.count() == 3
     again = take(inbounds, account_id=account.id, town=town, now=NOW)
     assert [one.verdict for one in again] == ["unchanged"] * 3
@@ -419,6 +423,7 @@ def test_two_processes_registering_the_same_link_them_once(installation):
                     received_at=NOW, stream=Stream.DIGITAL, author=Author(name=f"{prefix} житель {n}"),
                 )  # fmt: skip
                 take([message], account_id=account.id, town=town_there(), now=clock.now())
+                deliveries.turn(worker=prefix, now=clock.now)
             return True
 
         return work

@@ -30,10 +30,9 @@ def of_round(row: Draft) -> list[Approval]:
 
 def turns(municipality_id: int) -> list[tuple[int, int]]:
     """Drafts of the town that wait in a chain: case and whose turn it is, the first submitted first."""
-    rows = Draft.objects.filter(
-        turn_id__isnull=False, state=DraftState.SUBMITTED, case__municipality_id=municipality_id
-    )
-    return [(case, user or 0) for case, user in rows.order_by("updated_at").values_list("case_id", "turn_id")]
+    rows = Draft.objects.filter(turn_id__gt=0, state=DraftState.SUBMITTED).order_by("updated_at")
+    found = rows.values_list("case_id", "turn_id", "case__municipality_id")
+    return [(case, user or 0) for case, user, town in found if town == municipality_id]
 
 
 def submitted(case_ids: list[int]) -> set[int]:

@@ -13,7 +13,7 @@ from otklik.border.ports.errors import Unreadable
 from otklik.casework.answers.services import BadDraft
 from otklik.casework.automation.services import BadDays, BadRule
 from otklik.casework.control.rules.manner import BadManner as BadWatch
-from otklik.casework.deadlines.services import BadTerm
+from otklik.casework.deadlines.services import BadClock, BadTerm
 from otklik.casework.duplicates.learning import BadManner
 from otklik.casework.letters.services import BadLetter
 from otklik.casework.satisfaction.services import BadManner as BadRatingManner
@@ -28,7 +28,8 @@ from otklik.register.catalog.importing import BadEdition
 from otklik.register.catalog.services import BadCatalog
 
 REFUSALS = (
-    BadCatalog, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner, BadPerson, BadPlace,
+    BadCatalog, BadClock, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner, BadPerson,
+    BadPlace,
     BadRatingManner, BadRule, BadSetting, BadSheet, BadTemplate, BadTerm, BadWatch,
     BadWorktime, Unreadable,
 )  # fmt: skip

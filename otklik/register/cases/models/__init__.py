@@ -1,10 +1,13 @@
 """The register: a case is the face, the rest is how it came about."""
 
+from typing import NamedTuple
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from otklik.border.ports.messages import CaseKind, Outcome, Stream
 from otklik.register.cases.models.complaining import ComplainedAgainst
+from otklik.register.cases.models.indexing import CASE_INDEXES
 from otklik.register.cases.models.keeping import Basis, BasisKind, CoExecutor, Counter, SavedView, Tag
 from otklik.register.cases.rules import STATUS_TITLES, AppealType, Status
 
@@ -20,6 +23,7 @@ __all__ = [
     "CoExecutor",
     "ComplainedAgainst",
     "Counter",
+    "Piece",
     "Post",
     "PostKind",
     "Question",
@@ -52,8 +56,20 @@ YES, NO = (True,), (False,)
 """For `is_open__in`: Django writes `is_open=True` as a bare column, which no index of SQLite answers."""
 
 
+class Piece(NamedTuple):
+    """A part of the rows: what holds in it and what keeps it `apart` from those before, in SQL."""
+
+    held: tuple[str, tuple[int, ...]]
+    apart: tuple[str, tuple[int, ...]] = ("", ())
+
+
 class CaseRows(models.QuerySet["Case"]):
-    """A question of the register that can be narrowed further."""
+    """A question of the register that can be narrowed further.
+
+    `pieces` are the same rows in parts of which an index answers each; any further narrowing loses them.
+    """
+
+    pieces: tuple[Piece, ...] = ()
 
 
 class Case(models.Model):
@@ -164,48 +180,7 @@ class Case(models.Model):
                 condition=models.Q(rating=None) | models.Q(rating__range=(1, 5)), name="rating_is_from_1_to_5"
             ),
         ]
-        indexes = [
-            models.Index(fields=["municipality", "is_open", "attention_at", "id"], name="queue_of_a_town"),
-            models.Index(fields=["municipality", "-received_at", "-id"], name="newest_of_a_town"),
-            models.Index(fields=["recipient", "is_open", "attention_at", "id"], name="queue_of_a_recipient"),
-            models.Index(fields=["topic", "is_open", "attention_at", "id"], name="queue_of_a_topic"),
-            models.Index(fields=["block", "is_open", "attention_at", "id"], name="queue_of_a_block"),
-            models.Index(fields=["district", "is_open", "attention_at", "id"], name="queue_of_a_district"),
-            models.Index(fields=["assignee", "is_open", "attention_at", "id"], name="queue_of_a_person"),
-            models.Index(
-                fields=["municipality", "needs_decision", "attention_at", "id"],
-                condition=models.Q(needs_decision=True),
-                name="queue_of_decisions",
-            ),
-            models.Index(
-                fields=["municipality", "status", "attention_at", "id"],
-                condition=models.Q(is_open=True),
-                name="queue_of_a_status",
-            ),
-            models.Index(
-                fields=["municipality", "attention_at", "id"],
-                condition=models.Q(is_open=True, urgency__gt=0),
-                name="queue_of_the_urgent",
-            ),
-            models.Index(
-                fields=["municipality", "due_at", "id"],
-                condition=models.Q(is_open=True),
-                name="terms_of_a_town",
-            ),
-            models.Index(
-                fields=["municipality", "promised_on", "id"],
-                condition=models.Q(is_open=True, promised_on__isnull=False),
-                name="promises_of_a_town",
-            ),
-            models.Index(fields=["topic", "-received_at", "-id"], name="newest_of_a_topic"),
-            models.Index(
-                fields=["municipality", "rating", "-received_at", "-id"],
-                condition=models.Q(rating__isnull=False),
-                name="newest_of_a_rating",
-            ),
-            models.Index(fields=["account", "thread_id"], name="case_of_a_thread"),
-            models.Index(fields=["updated_at", "id"], name="changed_since"),
-        ]
+        indexes = CASE_INDEXES
 
     def __str__(self) -> str:
         return self.number

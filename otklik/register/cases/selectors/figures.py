@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
-from otklik.register.cases.models import NO, YES, Case, Post
+from otklik.register.cases.models import YES, Case, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,11 @@ def month_in_figures(municipality_id: int, *, since: datetime) -> tuple[int, int
 def work_in_figures(
     recipient_ids: Sequence[int], *, since: datetime, now: datetime
 ) -> tuple[int, int, int, int]:
-    """Open, overdue, answered since, and of these in time, for the recipients."""
+    """Open, overdue, answered since, and of these in time, for the recipients; bare columns open the partial
+    indexes of a recipient."""
     rows = Case.objects.filter(recipient_id__in=recipient_ids)
-    opened = rows.filter(is_open__in=YES).aggregate(n=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
-    done = rows.filter(is_open__in=NO, answered_at__gte=since).aggregate(
+    opened = rows.filter(is_open=True).aggregate(n=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+    done = rows.filter(is_open=False, answered_at__gte=since, answered_at__isnull=False).aggregate(
         n=Count("id"), timely=Count("id", filter=Q(answered_at__lte=F("due_at")))
     )
     return opened["n"], opened["late"], done["n"], done["timely"]

@@ -31,8 +31,20 @@ _TAGGED = '"cases_case"."id" IN (SELECT case_id FROM cases_tag WHERE title = %s)
 
 def narrowed(rows: CaseRows, asked: Asked, *, now: datetime, zone: ZoneInfo) -> CaseRows:
     """The rows that pass the filters, whatever the words: those are searched for in `searching`."""
-    sql, parameters = clause(asked, now=now, zone=zone)
+    return held(rows, clause(asked, now=now, zone=zone))
+
+
+def held(rows: CaseRows, told: Clause) -> CaseRows:
+    """The rows for which the clause is true."""
+    sql, parameters = told
     return rows.filter(RawSQL(sql, parameters, output_field=BooleanField())) if sql else rows  # noqa: S611
+
+
+def beyond(name: str, at: datetime, one: int, *, goes_up: bool) -> Clause:
+    """What lies after a place in the order of a column and the id."""
+    side, moment, column = ">" if goes_up else "<", _at(at), f'"cases_case"."{name}"'
+    farther = f'({column} {side} %s OR ({column} = %s AND "cases_case"."id" {side} %s))'
+    return f"{farther} AND {column} {side}= %s", (moment, moment, one, moment)
 
 
 def clause(asked: Asked, *, now: datetime, zone: ZoneInfo, is_counted: bool = False) -> Clause:
@@ -141,17 +153,34 @@ def _on(day: date) -> Any:
 
 
 def together(
-    base: CaseRows, parts: Sequence[tuple[str, Clause]], *fields: str, most: int
+    base: CaseRows, parts: Sequence[tuple[str, Clause]], *fields: str, most: int, is_apart: bool = False
 ) -> list[tuple[int, ...]]:
     """One query for many: each shape is filled with its number, the SQL of its rows, and `most`.
 
-    `base` is what `visible` gives; its SQL is made once.
+    `base` is what `visible` gives; its SQL is made once. A part of a town is asked for piece by piece: the
+    same number is then told more than once, and the same row too where the pieces are not kept `is_apart`.
     """
     try:
-        sql, parameters = base.order_by().values(*fields).query.sql_with_params()
+        wholes = list(_wholes(base, fields, is_apart=is_apart))
     except EmptyResultSet:
         return []
-    asked = [(shape, f"{sql} AND {one}" if one else sql) for shape, (one, _) in parts]
-    told = [one for _, (_, values) in parts for one in (*parameters, *values)]
-    filled = [shape.format(rows=one, number=number, most=most) for number, (shape, one) in enumerate(asked)]
+    filled: list[str] = []
+    told: list[Any] = []
+    for number, (shape, (one, values)) in enumerate(parts):
+        for sql, parameters in wholes:
+            inner = f"{sql} AND {one}" if one else sql
+            filled.append(shape.format(rows=inner, number=number, most=most, name=len(filled)))
+            told += [*parameters, *values]
     return bulk.rows(" UNION ALL ".join(filled), told)
+
+
+def _wholes(base: CaseRows, fields: Sequence[str], *, is_apart: bool) -> Iterator[Clause]:
+    if not base.pieces:
+        yield base.order_by().values(*fields).query.sql_with_params()
+        return
+    columns = ", ".join(f'"cases_case"."{name}"' for name in fields)
+    for piece in base.pieces:
+        sql, parameters = piece.held
+        if is_apart and piece.apart[0]:
+            sql, parameters = f"{sql} AND {piece.apart[0]}", (*parameters, *piece.apart[1])
+        yield f'SELECT {columns} FROM "cases_case" WHERE {sql}', parameters  # noqa: S608

@@ -11,14 +11,23 @@ from otklik.ground.people.roles import Access, Action
 from otklik.register.cases.models import YES, Case, CaseRows, SavedView
 from otklik.register.cases.queue import Asked, Place, Scope
 from otklik.register.cases.selectors import searching
-from otklik.register.cases.selectors.narrowing import clause, is_by_term, narrowed, together
+from otklik.register.cases.selectors.narrowing import (
+    Clause,
+    beyond,
+    clause,
+    held,
+    is_by_term,
+    narrowed,
+    together,
+)
 from otklik.register.cases.selectors.seeing import LIST_FIELDS, visible
 
 MOST_COUNTED = 1000
-_COUNT = "SELECT {number}, COUNT(*) FROM ({rows} LIMIT {most}) v{number}"
-_COUNT_ALONG = "SELECT {number}, COUNT(*) FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{number}"
+_COUNT = "SELECT {number}, COUNT(*) FROM ({rows} LIMIT {most}) v{name}"
+_COUNT_ALONG = "SELECT {number}, COUNT(*) FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{name}"
 """The order is for the database alone: it then takes the index of the queue asked for."""
-_HEAD = "SELECT {number}, attention_at, id FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{number}"
+_HEAD = "SELECT {number}, attention_at, id FROM ({rows} ORDER BY attention_at, id LIMIT {most}) v{name}"
+_PAGE = "SELECT {{number}}, {at}, id FROM ({{rows}} ORDER BY {at}{way}, id{way} LIMIT {{most}}) v{{name}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,11 @@ def queue(
     """
     base = visible(access, Action.SEE_CASES, municipality_id) if within is None else within
     way = _way(asked, after)
-    rows = narrowed(base, asked, now=now, zone=zone).filter(way.beyond)
-    found = _first(rows, asked, way, town_id=municipality_id, fields=LIST_FIELDS, most=size + 1)
+    if base.pieces and not asked.text.strip():
+        found = _by_pieces(base, clause(asked, now=now, zone=zone), way, most=size + 1)
+    else:
+        rows = held(narrowed(base, asked, now=now, zone=zone), way.beyond)
+        found = _first(rows, asked, way, town_id=municipality_id, fields=LIST_FIELDS, most=size + 1)
     more = len(found) > size
     found = found[:size]
     last = found[-1] if found and more else None
@@ -60,7 +72,7 @@ def neighbour(base: CaseRows, asked: Asked, case: Case, *, now: datetime, zone: 
     """The number of the case after this one in the queue, or before it; "" at the end."""
     at = case.attention_at if asked.scope is Scope.OPEN else case.received_at
     way = _way(asked, Place(at, case.id), back=back)
-    rows = narrowed(base, asked, now=now, zone=zone).filter(way.beyond)
+    rows = held(narrowed(base, asked, now=now, zone=zone), way.beyond)
     found = _first(rows, asked, way, town_id=case.municipality_id, fields=("number",), most=1)
     return next((one.number for one in found), "")
 
@@ -70,7 +82,7 @@ class _Way:
     """The order of a queue, and what lies beyond a place in it."""
 
     order: tuple[str, str]
-    beyond: Q
+    beyond: Clause
 
 
 def _way(asked: Asked, after: Place | None, *, back: bool = False) -> _Way:
@@ -78,11 +90,21 @@ def _way(asked: Asked, after: Place | None, *, back: bool = False) -> _Way:
     name = "attention_at" if asked.scope is Scope.OPEN else "received_at"
     goes_up = (asked.scope is Scope.OPEN) is not back
     order = (name, "id") if goes_up else (f"-{name}", "-id")
-    if after is None:
-        return _Way(order, Q())
-    side = "gt" if goes_up else "lt"
-    farther = Q(**{f"{name}__{side}": after.at}) | Q(**{name: after.at, f"id__{side}": after.id})
-    return _Way(order, farther & Q(**{f"{name}__{side}e": after.at}))
+    return _Way(order, beyond(name, after.at, after.id, goes_up=goes_up) if after else ("", ()))
+
+
+def _by_pieces(base: CaseRows, told: Clause, way: _Way, *, most: int) -> list[Case]:
+    """A page of a part of the town: the first of each piece, put in order together."""
+    name = way.order[0].lstrip("-")
+    goes_down = way.order[0].startswith("-")
+    shape = _PAGE.format(at=name, way=" DESC" if goes_down else "")
+    sql = " AND ".join(one for one, _ in (told, way.beyond) if one)
+    values = (*told[1], *way.beyond[1])
+    found = {row[1:] for row in together(base, [(shape, (sql, values))], "id", name, most=most)}
+    places = sorted(found, reverse=goes_down)
+    ids = [one for _at, one in places[:most]]
+    cases = {case.id: case for case in Case.objects.only(*LIST_FIELDS).filter(id__in=ids)}
+    return [cases[one] for one in ids if one in cases]
 
 
 def _first(
@@ -90,7 +112,7 @@ def _first(
 ) -> list[Case]:
     if not asked.text.strip():
         return list(rows.order_by(*way.order).only(*fields)[:most])
-    among = Case.objects.filter(way.beyond, municipality_id=town_id)
+    among = held(Case.objects.filter(municipality_id=town_id), way.beyond)
     if asked.scope is Scope.OPEN:
         among = among.filter(is_open__in=YES)
     return searching.first(rows, asked.text, among=among, order=way.order, fields=fields, most=most)
@@ -102,8 +124,10 @@ def counts(base: CaseRows, views: Sequence[Asked], *, now: datetime, zone: ZoneI
         (_COUNT if is_by_term(view) else _COUNT_ALONG, clause(view, now=now, zone=zone, is_counted=True))
         for view in views
     ]
-    counted = {row[0]: row[1] for row in together(base, asked, "id", most=MOST_COUNTED + 1)}
-    return [counted.get(number, 0) for number in range(len(views))]
+    counted = [0] * len(views)
+    for number, count in together(base, asked, "id", most=MOST_COUNTED + 1, is_apart=True):
+        counted[number] += count
+    return [min(count, MOST_COUNTED + 1) for count in counted]
 
 
 def heads(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from otklik.ground.people.roles import Access, Action
-from otklik.register.cases.models import Case, CaseRows
+from otklik.register.cases.models import Case, CaseRows, Piece
 from otklik.register.cases.selectors.co_executing import co_executed, permits
 from otklik.register.catalog import selectors as catalog
 from otklik.register.catalog.views import Snapshot
@@ -17,6 +17,9 @@ LIST_FIELDS = (
     "reopened_count", "is_repeat", "duplicate_of_id", "topic_confidence", "municipality_id", "version",
     "updated_at",
 )  # fmt: skip
+
+
+MOST_PIECES = 8
 
 
 class NotFound(LookupError):
@@ -38,7 +41,24 @@ def visible(
     organisations = {one for grant in grants for one in grant.organisation_ids}
     blocks = [b.id for b in snapshot.blocks.values() if b.code in block_codes]
     recipients = [r.id for r in snapshot.recipients.values() if r.organisation_id in organisations]
-    return rows.filter(Q(block_id__in=blocks) | Q(recipient_id__in=recipients))
+    found = rows.filter(Q(block_id__in=blocks) | Q(recipient_id__in=recipients))
+    found.pieces = _pieces(blocks, recipients)
+    return found
+
+
+def _pieces(blocks: Sequence[int], recipients: Sequence[int]) -> tuple[Piece, ...]:
+    """The rows of each block, and of each recipient those of no such block; a block and a recipient are of
+    one town. Too many are not parted."""
+    if len(blocks) + len(recipients) > MOST_PIECES:
+        return ()
+    marks = ", ".join(["%s"] * len(blocks))
+    others = (
+        f'("cases_case"."block_id" IS NULL OR "cases_case"."block_id" NOT IN ({marks}))' if blocks else ""
+    )
+    return (
+        *(Piece(('"cases_case"."block_id" = %s', (one,))) for one in blocks),
+        *(Piece(('"cases_case"."recipient_id" = %s', (one,)), (others, (*blocks,))) for one in recipients),
+    )
 
 
 def may(access: Access, action: Action, case: Case, *, known: Snapshot | None = None) -> bool:

@@ -4,8 +4,8 @@ Protocol: the demonstration town on SQLite, a folder and a process for each size
 test client of Django (no network), each page 5 times to warm up and 25 times measured: median and ninth
 decile of the server's time, its processor time (which a busy machine spoils less), the number of queries.
 Bars: median < 40 ms, ≤ 12 queries, growth from 10,000 to 100,000 ≤ 1.5; where all of 100,000 cases are open,
-the counters of the desk, «Мой день» and the office < 80 ms for every role. Signalen, for comparison: 403 ms and 387 queries for the
-list, 1,890 ms at 75 % depth, 61 ms for one case.
+the counters of the desk, «Мой день» and the office < 80 ms for every role. Signalen, for comparison: 403 ms
+and 387 queries for the list, 1,890 ms at 75 % depth, 61 ms for one case.
 Usage: bench_desk.py [--data FOLDER] [SMALL LARGE]; a folder that is named is kept and used again.
 """
 

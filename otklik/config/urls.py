@@ -10,6 +10,7 @@ urlpatterns = [
     path("town/", home.switch_town, name="town"),
     path("account/login/", signin.SignIn.as_view(), name="account_login"),
     path("account/", include("allauth.urls")),
+    path("cases/", include("otklik.doors.web.terms.urls")),
     path("cases/", include("otklik.doors.web.desk.urls")),
     path("api/", include("otklik.doors.api.urls")),
     path("office/", include("otklik.doors.web.office.urls")),

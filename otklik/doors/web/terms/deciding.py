@@ -112,7 +112,7 @@ def decisions(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBa
         "paused": next((one for one in found if one.is_paused(visit.now, calendar)), None),
         "grounds": {one.id: deadlines.ground_title(one.ground) for one in found},
     }
-    return render(request, "desk/case_terms.html", context)
+    return render(request, "terms/decisions.html", context)
 
 
 @staff(Action.ROUTE)
@@ -193,7 +193,7 @@ def _form(
     lead: str, said: str,
 ) -> HttpResponseBase:  # fmt: skip
     page = Page(
-        title=title, up_url=opened.url, up_title=opened.case.number, template="desk/terms_form.html",
+        title=title, up_url=opened.url, up_title=opened.case.number, template="terms/form.html",
         lead=lead, button=title,
     )  # fmt: skip
     return settle(request, form, act, page=page, to=opened.url, said=said)

@@ -68,7 +68,7 @@ class Approval(models.Model):
 
 
 class Template(models.Model):
-    """A ready text with slots in braces, for a topic, a block or anything."""
+    """A ready text with slots in braces, for a topic or a block, for a channel, for an outcome, or any."""
 
     municipality = models.ForeignKey("places.Municipality", on_delete=models.CASCADE, related_name="+")
     title = models.CharField(max_length=160)
@@ -80,6 +80,8 @@ class Template(models.Model):
         "catalog.SectorBlock", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     is_interim = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=20, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     used_count = models.PositiveIntegerField(default=0)
 

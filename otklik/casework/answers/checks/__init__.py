@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from otklik.casework.answers.checks import form, manner, merits
+from otklik.casework.answers.checks import form, manner, merits, objects
 from otklik.casework.answers.checks.text import Check, Remark, Spot, Text, Weight
 
 __all__ = ["BY_CODE", "CHECKS", "Remark", "Rule", "Spot", "Text", "Weight", "remarks"]
@@ -29,6 +29,7 @@ CHECKS: tuple[Rule, ...] = (
     Rule("promise", "Обещание без срока", manner.promise_without_date, _DUTY),
     Rule("photo", "Нет требуемой фотографии", merits.no_photo, _DUTY),
     Rule("place", "Ответ о другом адресе", merits.other_place, _DUTY),
+    Rule("object", "Ответ о другом объекте", objects.other_object, _DUTY),
     Rule("personal", "Персональные данные других людей", merits.third_persons, _DUTY),
     Rule("contradiction", "Текст противоречит результату", merits.contradiction, _DUTY),
     Rule("template", "Шаблон без фактов", merits.copied, _DUTY),

@@ -40,9 +40,14 @@ _LATER = re.compile(
     r"\b(?:будет|будут|запланирован\w*|планируется|включен\w* в план|включён\w* в план|до конца)\b",
     re.IGNORECASE,
 )
+_SOON = re.compile(r"\b(?:осталось|остальн\w+|продолж\w+|заканчива\w+|ещё|еще)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\bне\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SLOT_LIKE = re.compile(r"\{\w+\}")
 _COPY = 0.97
+_BESIDE = 20
+_PASSED = re.compile(
+    r"\b(?:перенаправлен\w*|направлен\w* по компетенции|передан\w* по подведомственности)\b", re.IGNORECASE
+)
 _THIRD = frozenset({"name", "phone", "card", "account", "snils", "inn", "passport", "birth", "flat"})
 _OFFICE = re.compile(
     r"\b(?:тел(?:ефон)?\w*|диспетчер\w*|горяч\w+ лини\w+|при[её]мн\w+|специалист\w*|начальник\w*|директор\w*"
@@ -136,19 +141,35 @@ def copied(text: Text) -> list[Remark]:
         if len(bare) < 40 or abs(len(bare) - len(body)) > 0.2 * len(bare):
             continue
         if SequenceMatcher(None, bare, body, autojunk=False).ratio() > _COPY:
-            return [
-                Remark(
-                    "template", "Это шаблон без единого факта: добавьте, что именно сделано и когда.", 0, 1
-                )
-            ]
+            start, end = _gap(template, text.body)
+            reason = "Это шаблон без единого факта: добавьте, что именно сделано и когда."
+            return [Remark("template", reason, start, end)]
     return []
+
+
+def _gap(template: str, body: str) -> tuple[int, int]:
+    """Where in the body a slot of the template was left empty; its beginning where that is not seen."""
+    for slot in _SLOT_LIKE.finditer(template):
+        before = template[: slot.start()].rstrip().split("\n")[-1][-_BESIDE:]
+        after = template[slot.end() :].split("\n")[0][:_BESIDE].strip()
+        at = body.find(before) if len(before) > 2 else -1
+        end = body.find(after, at + len(before)) if at >= 0 and after else -1
+        if at >= 0 and 0 <= end - at - len(before) <= 2:
+            return at, end + len(after)
+    return 0, 1
 
 
 def contradiction(text: Text) -> list[Remark]:
     """The outcome says one thing and the words another."""
-    if text.is_interim or not text.body.strip():
-        return []
     done, refused, later = _said(_DONE, text.body), _said(_NOT_DONE, text.body), _said(_LATER, text.body)
+    if text.is_interim:
+        if done is None or later is not None or _is_ahead(text.body):
+            return []
+        reason = (
+            f"Ответ промежуточный, а в тексте «{done.group()}»: если сделано всё, снимите отметку и срок."
+        )
+        return [Remark("contradiction", reason, done.start(), done.end())]
+    refused = refused or _said(_PASSED, text.body)
     if text.outcome == "measures_taken" and done is None and (refused or later):
         at = refused or later
         word = at.group() if at else ""
@@ -160,6 +181,14 @@ def contradiction(text: Text) -> list[Remark]:
         reason = f"Результат «не поддержано», а в тексте «{done.group()}»: проверьте результат."
         return [Remark("contradiction", reason, done.start(), done.end())]
     return []
+
+
+def _is_ahead(body: str) -> bool:
+    """Whether the text speaks of what is still to be done."""
+    words = language.tokens(body)
+    return bool(_SOON.search(body)) or any(
+        "futr" in one for word in words for one in language.grammemes(word)
+    )
 
 
 def _said(what: re.Pattern[str], body: str) -> re.Match[str] | None:

@@ -3,9 +3,11 @@
 from otklik.casework.answers.selectors.drafts import (
     Approval,
     Draft,
+    Left,
     approvals,
     draft,
     fitting,
+    left,
     living,
     of_round,
     overridden,
@@ -13,6 +15,7 @@ from otklik.casework.answers.selectors.drafts import (
     submitted,
     template,
     templates,
+    templates_by_words,
     turns,
     weights,
 )
@@ -21,11 +24,13 @@ from otklik.casework.answers.selectors.parts import PartView, has_part, part, pa
 __all__ = [
     "Approval",
     "Draft",
+    "Left",
     "PartView",
     "approvals",
     "draft",
     "fitting",
     "has_part",
+    "left",
     "living",
     "of_round",
     "overridden",
@@ -35,6 +40,7 @@ __all__ = [
     "submitted",
     "template",
     "templates",
+    "templates_by_words",
     "turns",
     "weights",
 ]

@@ -1,5 +1,6 @@
 """Reading drafts, approvals and templates."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -8,6 +9,7 @@ from otklik.casework.answers.checks import CHECKS, Weight
 from otklik.casework.answers.models import Approval as Approval
 from otklik.casework.answers.models import CheckWeight, DraftState, Override, Template
 from otklik.casework.answers.models import Draft as Draft
+from otklik.kernel import language
 
 
 def living(case_id: int) -> Draft | None:
@@ -61,6 +63,41 @@ def fitting(
     return sorted(rows, key=lambda t: (t.topic_id is None, t.block_id is None, -t.used_count, t.title))[:most]
 
 
+def templates_by_words(
+    municipality_id: int,
+    words: str,
+    *,
+    channel: str = "",
+    topic_id: int | None,
+    block_id: int | None,
+    most: int = 12,
+) -> list[Template]:
+    """Templates for the channel that hold every word in any form; those of the case first, then most used.
+
+    Without words, those that fit the case (`fitting`).
+    """
+    groups = language.query_groups(words)
+    if not groups:
+        found = fitting(municipality_id, topic_id=topic_id, block_id=block_id, most=100)
+        return [one for one in found if one.channel in ("", channel)][:most]
+    rows = Template.objects.filter(
+        municipality_id=municipality_id, is_active=True, channel__in=("", channel)
+    ).select_related("topic", "block")
+    held = [one for one in rows if _holds(one, groups)]
+    fits = {one.id: (one.topic_id != topic_id, one.block_id != block_id, -one.used_count) for one in held}
+    return sorted(held, key=lambda one: (*fits[one.id], one.title))[:most]
+
+
+def _holds(one: Template, groups: list[tuple[str, ...]]) -> bool:
+    """Whether the title, the text or the topic has each word, the last of them as its beginning."""
+    told = " ".join((one.title, one.text, one.topic.title if one.topic else ""))
+    terms = language.index_terms(told).split()
+    known, typed = set(terms), groups[-1][-1]
+    *whole, last = groups
+    is_last = bool(known.intersection(last)) or any(term.startswith(typed) for term in terms)
+    return is_last and all(known.intersection(group) for group in whole)
+
+
 def weights(municipality_id: int) -> dict[str, Weight]:
     """What the town has set of its own, by code of the check."""
     rows = CheckWeight.objects.filter(municipality_id=municipality_id).values_list("code", "weight")
@@ -72,6 +109,25 @@ def reasons(case_id: int) -> dict[str, str]:
     """Why remarks to the living draft were left as they are, by code of the check."""
     rows = Override.objects.filter(draft__case_id=case_id).exclude(draft__state=DraftState.SENT)
     return dict(rows.values_list("code", "reason"))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A remark that was left as it is: of which check, why, by whom, in which case, when."""
+
+    code: str
+    reason: str
+    user_id: int | None
+    case_id: int
+    at: datetime
+
+
+def left(municipality_id: int, *, since: datetime, code: str = "", most: int = 200) -> list[Left]:
+    """The last remarks left as they are, the newest first."""
+    rows = Override.objects.filter(draft__case__municipality_id=municipality_id, at__gte=since)
+    rows = rows.filter(code=code) if code else rows
+    told = rows.order_by("-at", "-id").values_list("code", "reason", "user_id", "draft__case_id", "at")
+    return [Left(*one) for one in told[:most]]
 
 
 def overridden(municipality_id: int, *, since: datetime) -> dict[str, int]:

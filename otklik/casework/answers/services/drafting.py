@@ -132,6 +132,8 @@ def save_template(
     topic_id: int | None = None,
     block_id: int | None = None,
     is_interim: bool = False,
+    outcome: str = "",
+    channel: str = "",
     is_active: bool = True,
     template_id: int | None = None,
     now: datetime,
@@ -150,6 +152,7 @@ def save_template(
     )
     row.title, row.text, row.topic_id, row.block_id = title.strip()[:160], text, topic_id, block_id
     row.is_interim, row.is_active = is_interim, is_active
+    row.outcome, row.channel = ("" if is_interim else outcome), channel
     row.save()
     audit.record(
         action="save_template",

@@ -9,12 +9,15 @@ from django.http import QueryDict
 
 from otklik.casework.answers import checks
 from otklik.casework.answers import selectors as answers
+from otklik.casework.letters import selectors as letters
+from otklik.casework.letters.rules.proof import WAY_TITLES, Way
 from otklik.doors.web.desk import words
 from otklik.doors.web.desk.opened import Opened
 from otklik.flow import answer as road
 from otklik.flow import card as cards
 from otklik.flow import chain as chains
 from otklik.flow import remarks as looking
+from otklik.flow import sending
 from otklik.ground.people.roles import Action
 from otklik.register.cases.rules import Status
 
@@ -66,13 +69,28 @@ def read(form: QueryDict, *, reason: str = "") -> Typed:
         is_interim="is_interim" in form,
         promised_on=promised_on,
         outcome=form.get("outcome", ""),
-        proof=form.get("proof", ""),
+        proof=_proof(form),
         comment=form.get("comment", ""),
         instead=form.get("instead", ""),
         version=int(version) if version.isdecimal() else None,
         reason=reason,
         reasons={name.removeprefix(WHY): form.get(name, "") for name in form if name.startswith(WHY)},
     )
+
+
+def _proof(form: QueryDict) -> str:
+    """The proof as one line: the number, the day and the way where they are told, then the rest."""
+    number, told, way = (form.get(f"proof_{name}", "").strip() for name in ("number", "on", "way"))
+    beside = form.get("proof", "").strip()
+    if not number and not told:
+        return beside
+    try:
+        on = f"от {date.fromisoformat(told):%d.%m.%Y}"
+    except ValueError:
+        on = ""
+    said = " ".join(filter(None, (f"исх. № {number}" if number else "", on)))
+    by = WAY_TITLES[Way(way)] if way in set(Way) else ""
+    return "; ".join(filter(None, (", ".join(filter(None, (said, by))), beside)))
 
 
 def context(opened: Opened, typed: Typed | None, *, look_url: str) -> dict[str, Any]:
@@ -100,9 +118,20 @@ def context(opened: Opened, typed: Typed | None, *, look_url: str) -> dict[str, 
         "may_return": (opened.can(Action.APPROVE) or (turn is not None and turn.is_mine))
         and draft is not None
         and draft.state == "submitted",
-        "needs_proof": not road.sender_of(opened.case),
+        **_sending(opened),
         "chain": chain.steps() if chain else [],
         **_approving(opened, turn),
+    }
+
+
+def _sending(opened: Opened) -> dict[str, Any]:
+    """How the answer goes: by an adapter, or by hand with a proof that a sent letter gives as well."""
+    if road.sender_of(opened.case):
+        return {"needs_proof": False}
+    return {
+        "needs_proof": True,
+        "proof_ways": [(str(one), WAY_TITLES[one]) for one in sending.ways_of(opened.case)],
+        "letter_proof": letters.proof_of_answer(opened.case.id),
     }
 
 

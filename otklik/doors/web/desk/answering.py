@@ -57,11 +57,16 @@ def look(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
 
 @staff(Action.DRAFT)
 def templates(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
-    """Templates that fit the case."""
+    """Templates that fit the case, or hold the words that are typed."""
     opened = open_card(visit, number, action=Action.DRAFT)
     case = opened.case
-    found = answers.fitting(visit.town.id, topic_id=case.topic_id, block_id=case.block_id)
-    return render(request, "desk/templates.html", {"opened": opened, "case": case, "templates": found})
+    words = request.GET.get("words", "")[:100]
+    found = answers.templates_by_words(
+        visit.town.id, words, channel=case.channel, topic_id=case.topic_id, block_id=case.block_id
+    )
+    told = {"opened": opened, "case": case, "templates": found, "words": words}
+    name = "desk/templates_found.html" if "words" in request.GET else "desk/templates.html"
+    return render(request, name, told)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from otklik.doors.web.desk import letters, outgoing, parts
+from otklik.doors.web.desk import beside, letters, outgoing, parts
 
 urlpatterns = [
     path("outgoing/", outgoing.journal, name="outgoing"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<path:number>/letters/<int:letter_id>/file.<slug:form>", letters.file, name="letter_file"),
     path("<path:number>/letters/<int:letter_id>/sent/", letters.sent, name="letter_sent"),
     path("<path:number>/letters/<int:letter_id>/annul/", letters.annul, name="letter_annul"),
+    path("<path:number>/beside/", beside.beside, name="beside"),
     path("<path:number>/parts/", parts.parts, name="parts"),
     path("<path:number>/parts/<slug:act>/", parts.act, name="part_act"),
 ]

@@ -128,8 +128,13 @@ def page(
         **answer_form.context(opened, typed, look_url=reverse("office:remarks", args=[opened.case.number])),
     }
     if context.get("may_answer"):
-        context["templates"] = answers.fitting(
-            opened.visit.town.id, topic_id=one.topic_id, block_id=one.block_id
+        context["templates"] = answers.templates_by_words(
+            opened.visit.town.id,
+            "",
+            channel=one.channel,
+            topic_id=one.topic_id,
+            block_id=one.block_id,
+            most=40,
         )
     is_refused = failed or (typed is not None and typed.reason)
     return render(request, "office/case.html", context, status=UNPROCESSABLE if is_refused else 200)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from otklik.casework.answers import selectors as answers
 from otklik.casework.answers import services
-from otklik.casework.answers.checks import CHECKS, Rule, Weight
+from otklik.casework.answers.checks import BY_CODE, CHECKS, Rule, Weight
 from otklik.doors.web.setup.access import keeper
 from otklik.doors.web.visit import Visit
+from otklik.ground.people import selectors as people
 from otklik.ground.people.roles import Action
+from otklik.register.cases import selectors as cases
 
 WEIGHTS = {
     Weight.DUTY: "исправить или объяснить",
@@ -46,6 +48,26 @@ def answer_checks(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "days": DAYS,
     }
     return render(request, "setup/answer_checks.html", context)
+
+
+@keeper(Action.EDIT_TEMPLATES)
+def left(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Remarks left as they are: which check, why, who, in which case."""
+    code = request.GET.get("code", "")
+    rule = BY_CODE.get(code)
+    found = answers.left(
+        visit.town.id, since=visit.now - timedelta(days=DAYS), code=rule.code if rule else ""
+    )
+    names = people.names([one.user_id for one in found if one.user_id])
+    ids = sorted({one.case_id for one in found})
+    seen = cases.by_ids(visit.access, ids, municipality_id=visit.town.id, action=Action.SEE_CASES)
+    numbers = {one.id: one.number for one in seen}
+    rows = [
+        (one, BY_CODE[one.code].title, names.get(one.user_id or 0, ""), numbers.get(one.case_id, ""))
+        for one in found
+        if one.code in BY_CODE
+    ]
+    return render(request, "setup/remarks_left.html", {"rows": rows, "rule": rule, "days": DAYS})
 
 
 def _weight(rule: Rule, own: dict[str, Weight]) -> Weight | None:

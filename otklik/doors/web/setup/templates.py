@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from otklik.casework.answers import selectors as answers
 from otklik.casework.answers import services
+from otklik.doors.web.desk import words
 from otklik.doors.web.setup import fields
 from otklik.doors.web.setup.saving import Page, settle
 from otklik.doors.web.visit import Visit, staff
@@ -26,6 +27,10 @@ class TemplateForm(forms.Form):
     block = fields.choice(
         "Отраслевой блок", (), help_text="Без темы и блока шаблон предложат для любой карточки."
     )
+    outcome = fields.choice(
+        "Результат", list(words.OUTCOMES.items()), help_text="Для какого результата этот текст."
+    )
+    channel = fields.choice("Канал", [(code, title) for code, (title, _icon) in words.CHANNELS.items()])
     is_interim = fields.switch("Промежуточный ответ", help_text="С обещанным сроком.")
     is_active = fields.switch("Предлагать")
 
@@ -41,6 +46,8 @@ class TemplateForm(forms.Form):
 @staff(Action.EDIT_TEMPLATES)
 def templates(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     rows = sorted(answers.templates(visit.town.id), key=lambda row: (not row.is_active, row.title))
+    for row in rows:
+        row.channel_word = words.channel_word(row.channel)  # type: ignore[attr-defined]  # for the page
     return render(request, "setup/templates.html", {"rows": rows})
 
 
@@ -54,7 +61,8 @@ def template(request: HttpRequest, visit: Visit, template_id: int | None = None)
     if row:
         initial = {
             "title": row.title, "text": row.text, "topic": row.topic_id, "block": row.block_id,
-            "is_interim": row.is_interim, "is_active": row.is_active,
+            "is_interim": row.is_interim, "is_active": row.is_active, "outcome": row.outcome,
+            "channel": row.channel,
         }  # fmt: skip
     form = TemplateForm(request.POST or None, initial=initial, municipality_id=visit.town.id)
 
@@ -65,6 +73,7 @@ def template(request: HttpRequest, visit: Visit, template_id: int | None = None)
         services.save_template(
             municipality_id=visit.town.id, title=told["title"], text=told["text"],
             topic_id=fields.id_of(told, "topic"), block_id=fields.id_of(told, "block"),
+            outcome=told["outcome"], channel=told["channel"],
             is_interim=told["is_interim"], is_active=told["is_active"], template_id=template_id,
             now=visit.now, actor_id=visit.user_id,
         )  # fmt: skip

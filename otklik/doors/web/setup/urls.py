@@ -94,6 +94,7 @@ urlpatterns = [
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.template, name="new_template"),
     path("templates/<int:template_id>/", templates.template, name="template"),
+    path("answer-checks/left/", answer_checks.left, name="remarks_left"),
     path("letterhead/", letterhead.letterhead, name="letterhead"),
     path("letterhead/arms.png", letterhead.arms, name="letterhead_arms"),
     path("letters/", letter_texts.letter_texts, name="letter_texts"),

@@ -10,6 +10,7 @@ from otklik.register.cases.selectors.accusing import (
     recipient_finding,
     ways,
 )
+from otklik.register.cases.selectors.answered import AnsweredCase, answered_alike, answers_to_author
 from otklik.register.cases.selectors.basing import BasisView, bases
 from otklik.register.cases.selectors.boards import Group, grouped, untaken
 from otklik.register.cases.selectors.cards import (
@@ -84,6 +85,7 @@ from otklik.register.cases.selectors.streaming import (
 
 __all__ = [
     "MOST_COUNTED",
+    "AnsweredCase",
     "BasisView",
     "Case",
     "CaseRows",
@@ -100,6 +102,8 @@ __all__ = [
     "accused",
     "alike",
     "allowed",
+    "answered_alike",
+    "answers_to_author",
     "attachment",
     "barred_users",
     "bases",

@@ -36,7 +36,26 @@ function mark(field, start, end) {
   field.setSelectionRange(at(start), at(end));
 }
 
+// data-insert="…": puts its words into the answer where the cursor stands; data-insert-key="3" does so by Alt and 3.
+function insert(words) {
+  const field = document.querySelector("#answer");
+  if (!field) return;
+  field.focus();
+  field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || !/^Digit[1-9]$/.test(event.code)) return;
+  const found = document.querySelector(`[data-insert-key="${event.code.slice(5)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  insert(found.dataset.insert);
+});
+
 document.addEventListener("click", (event) => {
+  const words = event.target.closest("[data-insert]")?.dataset.insert;
+  if (words) insert(words);
   if (event.target.closest("[data-print]")) window.print();
   const told = event.target.closest("[data-mark]")?.dataset.mark.split("-").map(Number);
   if (told) mark(document.querySelector("#answer"), ...told);

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "otklik.casework.duplicates",
     "otklik.casework.automation",
     "otklik.casework.appeals",
+    "otklik.casework.stages",
     "otklik.casework.answers",
     "otklik.casework.satisfaction",
     "otklik.casework.letters",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("problems/", include("otklik.doors.web.mass.urls")),
     path("ratings/", include("otklik.doors.web.verdict.urls")),
     path("watch/", include("otklik.doors.web.watch.urls")),
+    path("stages/", include("otklik.doors.web.stages.urls")),
     path("setup/", include("otklik.doors.web.setup.urls")),
     path("", include("otklik.doors.web.public.urls")),
     path("styleguide/progress", styleguide.styleguide_progress),

@@ -14,8 +14,9 @@ from otklik.casework.answers import services as answers
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.casework.letters.rules.proof import BadProof
+from otklik.casework.stages.rules import Deed
 from otklik.flow import chain as chains
-from otklik.flow import conflicts, inviting, sending, terms
+from otklik.flow import conflicts, inviting, sending, stages, terms
 from otklik.flow.remarks import NO_REASONS, remarks
 from otklik.ground.outbox import services as outbox
 from otklik.kernel import registry
@@ -69,6 +70,7 @@ def submit(
         case_id, writing, now=now, today=today, actor_id=actor_id, version=version, reasons=reasons
     )
     case = cases_read.by_id(case_id)
+    stages.check(case, Deed.SUBMIT, actor_id=actor_id, now=now)
     chain = chains.found(case, None, on=today)
     answers.submit(draft_id, now=now, actor_id=actor_id, turn_id=chain.turn if chain else None)
     deadlines.stop(case_id, event=Stop.DRAFTED, at=now, now=now, actor_id=actor_id)
@@ -82,6 +84,7 @@ def send_back(
     case_id: int, draft_id: int, *, comment: str, now: datetime, actor_id: int | None, by_label: str = ""
 ) -> None:
     """Return the draft to its author with the reason."""
+    _may_approve(case_id, draft_id, now=now, actor_id=actor_id)
     answers.send_back(draft_id, comment=comment, now=now, actor_id=actor_id)
     if cases_read.by_id(case_id).status == Status.APPROVAL:
         cases.move(case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label, comment=comment)
@@ -113,6 +116,8 @@ def approve(
         case_id, writing, now=now, today=today, actor_id=actor_id, version=version, reasons=reasons
     )
     chain = _begun(case, draft_id, now=now, today=today, actor_id=actor_id)
+    if chain is None:
+        stages.check(case, Deed.APPROVE, actor_id=actor_id, now=now)
     yes = chains.yes_of(chain, actor_id, municipality_id=case.municipality_id, instead=instead)
     if chain and yes.next_id is not None:
         answers.approve(draft_id, now=now, actor_id=actor_id, yes=yes)
@@ -169,6 +174,12 @@ def _proof(case_id: int, told: str) -> str:
         ) from error
 
 
+def _may_approve(case_id: int, draft_id: int, *, now: datetime, actor_id: int | None) -> None:
+    """Where no chain approves, it is the stage's role that does; raises `NotYourStage`."""
+    if answers_read.draft(draft_id).turn_id is None:
+        stages.check(cases_read.by_id(case_id), Deed.APPROVE, actor_id=actor_id, now=now)
+
+
 def _takes_an_answer(case: cases_read.Case, draft_id: int, *, is_interim: bool) -> bool:
     """False where another worker has just sent it; raises `Refused` where the case has gone on otherwise."""
     try:
@@ -209,6 +220,11 @@ def _checked(
         raise NotReady(held)
     if writing.is_interim:
         terms.check_promise(case_id)
+        told = reasons.get(stages.GROUND, "")
+        until = writing.promised_on
+        stages.check_promise(case_id, until, ground=told, now=now, today=today, actor_id=actor_id)
+    else:
+        stages.check_done(case_id, writing.outcome)
     draft_id = answers.write(case_id, writing, now=now, author_id=actor_id, version=version).id
     answers.leave(draft_id, {one.code: one.why for one in found if one.why}, now=now, actor_id=actor_id)
     return draft_id
@@ -244,6 +260,7 @@ def _went_out(draft_id: int, *, now: datetime, url: str, proof: str, actor_id: i
     event = Stop.FIRST_ANSWER if draft.is_interim else Stop.ANSWERED
     deadlines.stop(draft.case_id, event=event, at=now, now=now, actor_id=actor_id)
     if draft.is_interim:
+        stages.promised(draft.case_id, draft.promised_on, now=now)
         terms.promised(draft.case_id, until=draft.promised_on, at=now, now=now, actor_id=actor_id)
     else:
         adapter = sender_of(cases_read.by_id(draft.case_id))

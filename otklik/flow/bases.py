@@ -41,7 +41,8 @@ def _of(
     """
     face, history, registered_at = face_of(record, found), heard.history, heard.registered_at
     routed_at = (history.routed_at if history.hops == 0 else None) if history else registered_at
-    if routed_at is None or (history is None and (face.recipient_id is None or face.needs_decision)):
+    waits = face.recipient_id is None or face.needs_decision or face.is_held
+    if routed_at is None or (history is None and waits):
         return
     ground = _way(face, found.proposal) if history is None else _past(record)
     yield Grounds(

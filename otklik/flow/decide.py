@@ -11,9 +11,10 @@ from otklik.casework.automation.services import HitOutcome
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.rules import Due
 from otklik.casework.deadlines.terms import Stop
+from otklik.casework.stages.rules import Deed
 from otklik.casework.triage import selectors as triage_read
 from otklik.casework.triage import services as triage
-from otklik.flow import duplicates, part_places, reruling, times
+from otklik.flow import duplicates, part_places, reruling, stages, times
 from otklik.ground.places import matching as places
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
@@ -42,6 +43,7 @@ _ROUTABLE = frozenset({Status.NEW, Status.REOPENED, Status.ROUTED, Status.IN_WOR
 def decide(case_id: int, choice: Choice, *, now: datetime, actor_id: int | None, by_label: str = "") -> None:
     """Topic and recipient are set, the decision is kept as a label, the clocks follow, the case goes on."""
     case = cases_read.by_id(case_id)
+    stages.check(case, Deed.ROUTE, actor_id=actor_id, now=now)
     snapshot = catalog.snapshot(case.municipality_id)
     topic = _topic(snapshot, choice.topic_id)
     case, choice = _at_its_part(case, choice, now=now)

@@ -11,7 +11,8 @@ from otklik.casework.automation.services import HitOutcome
 from otklik.casework.deadlines import services as deadlines
 from otklik.casework.deadlines.terms import Stop
 from otklik.casework.letters.rules.proof import BadProof
-from otklik.flow import sending
+from otklik.casework.stages.rules import Deed
+from otklik.flow import sending, stages
 from otklik.flow.decide import restart_clocks
 from otklik.register.cases import selectors as cases_read
 from otklik.register.cases import services as cases
@@ -27,7 +28,9 @@ class BadFinish(ValueError):
 @transaction.atomic
 def take(case_id: int, *, now: datetime, actor_id: int | None, by_label: str = "") -> None:
     """The executor takes the case in work and becomes its assignee."""
-    if cases_read.by_id(case_id).status == Status.APPROVAL:
+    before = cases_read.by_id(case_id)
+    stages.check(before, Deed.TAKE, actor_id=actor_id, now=now)
+    if before.status == Status.APPROVAL:
         raise BadFinish("Ответ на согласовании. Дождитесь решения или попросите вернуть его на доработку.")
     case = cases.move(case_id, Status.IN_WORK, now=now, actor_id=actor_id, by_label=by_label)
     if case.assignee_id is None and actor_id is not None:
@@ -40,6 +43,7 @@ def give_back(case_id: int, *, reason: str, now: datetime, actor_id: int | None,
     """The recipient says that it is not theirs; the centre decides again."""
     if not reason.strip():
         raise BadFinish("Напишите, почему это не ваш вопрос и чей он: без причины вернуть нельзя.")
+    stages.check(cases_read.by_id(case_id), Deed.TAKE, actor_id=actor_id, now=now)
     cases.move(case_id, Status.NEW, now=now, actor_id=actor_id, by_label=by_label, comment=reason)
     automation.judge(case_id, HitOutcome.RETURNED, now=now)
     cases.ask_decision(case_id, now=now)
@@ -58,6 +62,7 @@ def refuse(case_id: int, *, reason: str, now: datetime, actor_id: int | None, by
         raise BadFinish("Сообщение уже в работе: ответьте на него или верните на распределение.")
     if not reason.strip():
         raise BadFinish("Укажите причину: почему сообщение не требует ответа.")
+    stages.check(cases_read.by_id(case_id), Deed.REFUSE, actor_id=actor_id, now=now)
     cases.move(
         case_id,
         Status.REFUSED,
@@ -77,6 +82,7 @@ def forward(
     """Send the case to another competent body, with the letter's details and the citizen told of it."""
     if not whither.strip() or not proof.strip():
         raise BadFinish("Укажите, куда направлено, и номер с датой письма; уведомите заявителя.")
+    stages.check(cases_read.by_id(case_id), Deed.ROUTE, actor_id=actor_id, now=now)
     cases.refuse_addressee(cases_read.by_id(case_id), whither.strip())
     comment = f"Направлено: {whither.strip()}. {proof.strip()}"
     cases.move(

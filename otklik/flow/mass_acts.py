@@ -17,7 +17,7 @@ from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates import services as duplicates
 from otklik.casework.duplicates.outbreaks import ActCode, RunState
 from otklik.casework.duplicates.selectors import RunView
-from otklik.flow import answer, chain, decide, finish, remarks
+from otklik.flow import answer, chain, decide, finish, remarks, stages
 from otklik.ground.outbox import services as outbox
 from otklik.ground.people.roles import Access, Action
 from otklik.ground.places import selectors as places
@@ -45,6 +45,9 @@ _REFUSALS = (
     BadClock,
     answer.NotReady,
     chain.NotYourTurn,
+    stages.BadPostponement,
+    stages.NotConfirmed,
+    stages.NotYourStage,
     decide.BadDecision,
     finish.BadFinish,
 )

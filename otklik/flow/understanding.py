@@ -1,15 +1,16 @@
 """What a message means before it is written: the words, the place, the topic, the recipient and the terms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from otklik.border.ports.messages import Author, Inbound
+from otklik.border.ports.messages import Author, CaseKind, Inbound
 from otklik.casework.deadlines import selectors as deadlines
 from otklik.casework.deadlines.rules import Due, Rung
 from otklik.casework.deadlines.times import CaseTimes
 from otklik.casework.duplicates.selectors import Told
+from otklik.casework.stages import selectors as stages
 from otklik.casework.triage import selectors as triage
 from otklik.flow import duplicates, part_places, ruling, times
 from otklik.ground.places import matching as places
@@ -65,14 +66,23 @@ def understand(heard: Sequence[Heard], *, town: MunicipalityView) -> list[Unders
     proposals = [one.proposal for one in ruled]
     told = duplicates.tell([one.inbound for one in heard], spots, proposals, municipality_id=town.id)
     zone = ZoneInfo(town.timezone)
+    held = _held(heard, town.id)
     clocks = [_times(one, rule, town.id, zone) for one, rule in zip(heard, ruled, strict=True)]
+    clocks = [replace(one, routed_at=None) if hold else one for one, hold in zip(clocks, held, strict=True)]
     ladders = deadlines.ladders(clocks)
     return [
-        Understood(_face(spot, rule, due), words, rule.proposal, clock, rungs, said, rule)
-        for spot, rule, words, due, clock, rungs, said in zip(
-            spots, ruled, terms, deadlines.dues(ladders), clocks, ladders, told, strict=True
+        Understood(_face(spot, rule, due, is_held=hold), words, rule.proposal, clock, rungs, said, rule)
+        for spot, rule, words, due, hold, clock, rungs, said in zip(
+            spots, ruled, terms, deadlines.dues(ladders), held, clocks, ladders, told, strict=True
         )
     ]
+
+
+def _held(heard: Sequence[Heard], municipality_id: int) -> list[bool]:
+    """Live messages wait for a person where the municipality moderates them."""
+    if all(one.history for one in heard) or not stages.moderates(municipality_id):
+        return [False] * len(heard)
+    return [one.history is None and one.inbound.kind == CaseKind.MESSAGE for one in heard]
 
 
 def _asked(one: Heard, spot: places.Found) -> triage.Asked:
@@ -120,7 +130,7 @@ def _times(heard: Heard, ruled: ruling.Ruled, municipality_id: int, zone: ZoneIn
     )
 
 
-def _face(spot: places.Found, ruled: ruling.Ruled, due: Due) -> Face:
+def _face(spot: places.Found, ruled: ruling.Ruled, due: Due, *, is_held: bool) -> Face:
     proposal = ruled.proposal
     return Face(
         topic_id=proposal.topic_id,
@@ -130,6 +140,7 @@ def _face(spot: places.Found, ruled: ruling.Ruled, due: Due) -> Face:
         topic_by=proposal.topic_by,
         recipient_by=proposal.recipient_by,
         needs_decision=proposal.needs_decision,
+        is_held=is_held,
         urgency=proposal.urgency,
         urgency_reason=proposal.urgency_reason,
         district_id=spot.district_id,

@@ -227,7 +227,7 @@ def test_an_interim_answer_of_a_reopened_case_opens_its_own_clock(case):
     turn()
     again = LATER + timedelta(days=20)
     finish.reopen(case.id, reason="Снова яма", now=again, actor_id=None)
-    promised = Writing(text="Здравствуйте! До 20 апреля.", is_interim=True, promised_on=date(2026, 4, 20))
+    promised = Writing(text="Здравствуйте! До 31 марта.", is_interim=True, promised_on=date(2026, 3, 31))
     approved(case.id, promised, now=again)
     turn(again)
     clocks = {one.code: one for one in deadlines.rungs(case.id)}

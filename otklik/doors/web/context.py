@@ -30,6 +30,7 @@ _RAIL = (
     ("queue", "Обращения и сообщения", "inbox", "desk:queue", Action.SEE_CASES),
     ("mass", "Массовые проблемы", "mass", "mass:problems", Action.SEE_CASES),
     ("watch", "Доска контроля", "watch", "watch:board", Action.SEE_CASES),
+    ("stages", "Модерация", "check", "stages:moderation", Action.REFUSE),
     ("hotline", "Принять звонок", "phone", "desk:hotline", Action.ENTER_CASE),
     ("office", "Мои поручения", "building", "office:queue", Action.TAKE),
     ("verdict", "Оценки жителей", "star-empty", "verdict:board", Action.SEE_CASES),

@@ -10,7 +10,10 @@ from otklik.register.cases.rules import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """What was understood before the case is written; ids of rows below, moments aware in UTC."""
+    """What was understood before the case is written; ids of rows below, moments aware in UTC.
+
+    `is_held` keeps a case that could go on by itself until a person has accepted it.
+    """
 
     topic_id: int | None = None
     block_id: int | None = None
@@ -19,6 +22,7 @@ class Face:
     topic_by: str = ""
     recipient_by: str = ""
     needs_decision: bool = True
+    is_held: bool = False
     urgency: int = 0
     urgency_reason: str = ""
     district_id: int | None = None

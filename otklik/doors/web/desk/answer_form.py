@@ -17,7 +17,7 @@ from otklik.flow import answer as road
 from otklik.flow import card as cards
 from otklik.flow import chain as chains
 from otklik.flow import remarks as looking
-from otklik.flow import sending
+from otklik.flow import sending, stages
 from otklik.ground.people.roles import Action
 from otklik.register.cases.rules import Status
 
@@ -138,13 +138,20 @@ def _sending(opened: Opened) -> dict[str, Any]:
 def _approving(opened: Opened, turn: chains.Turn | None) -> dict[str, Any]:
     """Who approves: with a chain only those whose turn it is, and only the last of them sends."""
     if turn is None:
-        return {"may_approve": opened.can(Action.APPROVE)}
+        return {"may_approve": may_send(opened)}
     is_over_all = chains.may_over_all(opened.visit.access, opened.visit.town.id)
     return {
         "may_approve": turn.is_mine,
         "is_one_of_many": not turn.is_last,
         "may_approve_all": is_over_all and not turn.is_last,
     }
+
+
+def may_send(opened: Opened) -> bool:
+    """Who approves sends; where messages are not approved, who writes does."""
+    if opened.can(Action.APPROVE):
+        return True
+    return opened.may_submit and stages.sends_without_approval(opened.case)
 
 
 def chain_of(opened: Opened, draft: answers.Draft | None) -> chains.Chain | None:

@@ -12,7 +12,16 @@ from django.views.decorators.http import require_POST
 from otklik.casework.answers import rules as slots
 from otklik.casework.answers import selectors as answers
 from otklik.doors.web.desk import card, filling
-from otklik.doors.web.desk.answer_form import Typed, is_in_turn, may_look, of_draft, read, remarks, steps
+from otklik.doors.web.desk.answer_form import (
+    Typed,
+    is_in_turn,
+    may_look,
+    may_send,
+    of_draft,
+    read,
+    remarks,
+    steps,
+)
 from otklik.doors.web.desk.opened import Opened, open_card
 from otklik.doors.web.desk.refusals import REFUSALS, refusal
 from otklik.doors.web.visit import Visit, staff
@@ -94,7 +103,7 @@ def answer(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
     opened = open_card(visit, number, action=Action.DRAFT if act == "submit" else Action.SEE_CASES)
     if act == "submit" and not opened.may_submit:
         raise Http404
-    if act != "submit" and not opened.can(Action.APPROVE) and not is_in_turn(opened):
+    if act != "submit" and not may_send(opened) and not is_in_turn(opened):
         raise Http404
     typed = read(request.POST)
     try:

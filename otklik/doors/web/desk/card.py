@@ -24,6 +24,7 @@ from otklik.doors.web.desk import (
 from otklik.doors.web.desk.opened import Failed, Opened, open_card
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card as cards
+from otklik.flow import stages
 from otklik.ground.people.roles import Action
 from otklik.kernel import personal
 from otklik.register.cases import queue as asking
@@ -120,6 +121,7 @@ def page(
         "tone": tone,
         "left": left,
         "alarm": rows.alarm_word(case.urgency),
+        "is_promise_broken": stages.is_broken(case, today=opened.visit.today),
         "status": STATUS_TITLES[Status(case.status)],
         "kind": words.KINDS.get(case.kind, case.kind),
         "channel": words.channel_word(case.channel),

@@ -8,6 +8,7 @@ from otklik.flow.decide import BadDecision
 from otklik.flow.finish import BadFinish
 from otklik.flow.letters import BadLetter, BadProof
 from otklik.flow.parts import BadPart
+from otklik.flow.stages import BadPostponement, NotConfirmed, NotYourStage
 from otklik.register.cases.rules import MoveNotAllowed
 from otklik.register.cases.services import Banned, Stale
 
@@ -20,11 +21,14 @@ REFUSALS = (
     BadLetter,
     BadPart,
     BadProof,
+    BadPostponement,
     BadQuestion,
     Banned,
     MoveNotAllowed,
     NeedsProof,
+    NotConfirmed,
     NotReady,
+    NotYourStage,
     NotYourTurn,
     Stale,
 )

@@ -91,7 +91,7 @@ def _row(case: "Case", visit: Visit, snapshot: Snapshot, *, url: str, who: str, 
         topic=topic.title if topic else "",
         recipient=recipient.title if recipient else "",
         channel=channel_icon(case.channel),
-        alarm=alarm_word(case.urgency) if case.is_open else "",
+        alarm=_alarm(case, visit) if case.is_open else "",
         alarm_tone="danger" if case.urgency == Urgency.DANGER else "warn",
         is_new=case.status == Status.NEW,
     )
@@ -118,6 +118,13 @@ def alarm_word(urgency: int) -> str:
     if not urgency:
         return ""
     return _("угроза") if urgency == Urgency.DANGER else _("срочно")
+
+
+def _alarm(case: "Case", visit: Visit) -> str:
+    """How urgent, and whether a promised day has passed."""
+    is_broken = case.promised_on is not None and case.promised_on < visit.today
+    told = (alarm_word(case.urgency), _("обещание нарушено") if is_broken else "")
+    return ", ".join(one for one in told if one)
 
 
 def short_name(full_name: str) -> str:

@@ -36,7 +36,10 @@ def act(request: HttpRequest, visit: Visit, number: str, act: str) -> HttpRespon
     opened = opened_in_office(visit, number)
     if act == "submit" and not opened.may_submit:
         raise Http404
-    if not opened.can(needed) and not (needed is Action.APPROVE and answer_form.is_in_turn(opened)):
+    is_approving = needed is Action.APPROVE and (
+        answer_form.may_send(opened) or answer_form.is_in_turn(opened)
+    )
+    if not opened.can(needed) and not is_approving:
         raise Http404
     try:
         said = do(request, opened)

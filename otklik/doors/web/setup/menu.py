@@ -137,6 +137,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 Action.EDIT_TEMPLATES,
             ),
             Item(
+                "setup:stages",
+                "Этапы сообщений",
+                "route",
+                "модерация, координация, исполнение, согласование; обещания",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
                 "setup:rating",
                 "Оценка ответов",
                 "star-empty",

@@ -18,6 +18,7 @@ from otklik.casework.duplicates.learning import BadManner
 from otklik.casework.letters.services import BadLetter
 from otklik.casework.satisfaction.services import BadManner as BadRatingManner
 from otklik.casework.satisfaction.services import BadSheet
+from otklik.casework.stages.services import BadStages
 from otklik.casework.triage.services import BadSetting
 from otklik.ground.people.services import BadPerson
 from otklik.ground.places.services import BadPlace
@@ -30,7 +31,7 @@ from otklik.register.catalog.services import BadCatalog
 REFUSALS = (
     BadCatalog, BadClock, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner, BadPerson,
     BadPlace,
-    BadRatingManner, BadRule, BadSetting, BadSheet, BadTemplate, BadTerm, BadWatch,
+    BadRatingManner, BadRule, BadSetting, BadSheet, BadStages, BadTemplate, BadTerm, BadWatch,
     BadWorktime, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""

@@ -1,6 +1,6 @@
 """The table of satisfaction: its period and cut in the address, its lines with their cases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -105,9 +105,13 @@ def titles(visit: Visit, snapshot: Snapshot, cut: Cut) -> dict[Key, str]:
         return {key: one.title for key, one in snapshot.recipients.items()}
     if cut is Cut.TOPIC:
         return {key: one.full_title for key, one in snapshot.topics.items()}
-    named: dict[Key, str] = {}
-    named.update(places.district_titles(visit.town.id) if cut is Cut.DISTRICT else words.STREAMS)
-    return named
+    if cut is Cut.DISTRICT:
+        return _named(places.district_titles(visit.town.id).items())
+    return _named(words.STREAMS.items())
+
+
+def _named(pairs: Iterable[tuple[Key, str]]) -> dict[Key, str]:
+    return dict(pairs)
 
 
 def key_of(cut: Cut, told: str) -> Key:

@@ -18,7 +18,7 @@ def face_of(
 ) -> dict[str, Any]:
     """The values of a new row of `Case` by the names of its attributes; the keys are always the same."""
     inbound, face, history = arrival.inbound, arrival.face, arrival.history
-    goes_on = face.recipient_id is not None and not face.needs_decision
+    goes_on = face.recipient_id is not None and not (face.needs_decision or face.is_held)
     return {
         "municipality_id": municipality_id,
         "number": number,

@@ -1,0 +1,1 @@
+"""The stages of a message: moderation, coordination, execution, approval, as a municipality keeps them."""

@@ -154,7 +154,7 @@ def citizen(browser: Browser, live_server: Any, case: Case) -> None:
     page.get_by_label("2, слабо").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Оценить").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("вернули в работу")
+    expect(page.locator("p[role=status]")).to_contain_text("вернули в работу")
     context.close()
 
 

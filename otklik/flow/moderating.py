@@ -45,7 +45,9 @@ def accept(case_id: int, *, now: datetime, actor_id: int | None, by_label: str =
 
 
 @transaction.atomic
-def do_all(case_id: int, whole: Whole, *, now: datetime, today: date, actor_id: int, by_label: str) -> str:
+def settle_at_once(
+    case_id: int, whole: Whole, *, now: datetime, today: date, actor_id: int, by_label: str
+) -> str:
     """Moderation, coordination, execution and approval, all or none; who approves next, or nothing.
 
     Raises whatever the single steps do.

@@ -131,9 +131,9 @@ def test_one_clerk_does_all_in_one_step_or_nothing(town, who):
     whole = Whole(topic_id=topic_id(town, HOLES), recipient_id=None, writing=GOOD)
     done = {**at(0, who["operator"]), "today": TODAY, "by_label": "Оператор"}
     with pytest.raises(answer.NotReady):
-        moderating.do_all(case.id, replace(whole, writing=Writing(text="")), **done)
+        moderating.settle_at_once(case.id, replace(whole, writing=Writing(text="")), **done)
     assert (cases.by_id(case.id).status, stages_read.accepted_at(case.id)) == ("new", None)
-    moderating.do_all(case.id, replace(whole, files=[("яма.png", PICTURE)]), **done)
+    moderating.settle_at_once(case.id, replace(whole, files=[("яма.png", PICTURE)]), **done)
     deliveries.turn(worker="a", now=lambda: NOW)
     face = cases.by_id(case.id)
     assert (face.status, face.assignee_id) == ("answered", who["operator"])

@@ -39,7 +39,7 @@ def whole(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase:
         sent = [one for one in request.FILES.getlist("photo") if one.name]
         photos.weigh([(str(one.name), one.size or 0) for one in sent])
         asked = _read(opened, told, [(str(one.name), one.read()) for one in sent])
-        next_one = moderating.do_all(
+        next_one = moderating.settle_at_once(
             opened.case.id, asked, now=visit.now, today=visit.today, actor_id=visit.user_id,
             by_label=visit.name,
         )  # fmt: skip

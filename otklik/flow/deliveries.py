@@ -21,6 +21,7 @@ from otklik.flow import (
     outbreaks,
     publish,
     running,
+    telling,
     training,
     trying,
     watch,
@@ -110,10 +111,11 @@ KINDS: Mapping[str, Work] = {
     mass_acts.RUN: _outbreak_run,
     watch.WATCH: _watch,
     mailing.MAIL: _mail_notice,
+    telling.TELL: telling.deliver,
 }
 
 
-_SPEAKS_OUTSIDE = {answer.SEND, inviting.INVITE, inviting.REMIND, mailing.MAIL}
+_SPEAKS_OUTSIDE = {answer.SEND, inviting.INVITE, inviting.REMIND, mailing.MAIL, telling.TELL}
 """What has been said outside cannot be rolled back: such a piece is finished, however soon the stop."""
 
 

@@ -1,10 +1,17 @@
-"""Fingerprints of messages, what they are alike to, mass problems with their cases, acts and followers."""
+"""Fingerprints of messages, likenesses, cards made of parts, mass problems with cases, acts and followers."""
 
 from django.db import models
 from django.db.models import Q
 
 from otklik.casework.duplicates import rules
-from otklik.casework.duplicates.outbreaks import ACT_TITLES, STATE_TITLES, ItemState, RunState, State
+from otklik.casework.duplicates.outbreaks import (
+    ACT_TITLES,
+    STATE_TITLES,
+    ContactKind,
+    ItemState,
+    RunState,
+    State,
+)
 
 
 class Fingerprint(models.Model):
@@ -79,6 +86,25 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} ~ {self.other_id}: {self.kind}"
+
+
+class Offshoot(models.Model):
+    """A card made of one question of another card's message; `part` is its place among the questions."""
+
+    case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, related_name="+", primary_key=True)
+    origin = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False)
+    part = models.PositiveSmallIntegerField()
+    user_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["origin", "part"], name="a_part_becomes_one_card"),
+            models.CheckConstraint(condition=~Q(case=models.F("origin")), name="no_card_is_its_own_part"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} of {self.origin_id}"
 
 
 class Setting(models.Model):
@@ -247,3 +273,27 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"follower {self.pk}"
+
+
+class Contact(models.Model):
+    """Where a follower asked to be told once that all is solved: personal data, erased when that is done.
+
+    `edition` is of the document the follower agreed to.
+    """
+
+    follower = models.OneToOneField(Follower, models.CASCADE, related_name="+", primary_key=True)
+    kind = models.CharField(max_length=5, choices=[(k, k) for k in ContactKind])
+    address = models.CharField(max_length=254, blank=True)
+    edition = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) ^ Q(address=""), name="a_contact_is_erased_when_told"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact of follower {self.pk}"

@@ -50,6 +50,13 @@ ACT_TITLES = {
 }
 
 
+class ContactKind(StrEnum):
+    """How a follower is told."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
 class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"

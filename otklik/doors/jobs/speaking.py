@@ -53,12 +53,12 @@ def fail(message: str, *, as_json: bool = False, code: int = 1) -> NoReturn:
     raise SystemExit(code)
 
 
-class _Target(click.ParamType):
+class _Target(click.ParamType[Path, str]):
     """A file to be written: where it cannot be is said before the work begins, not after it."""
 
     name = "file"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(value)
         if path.is_dir():
             self.fail(f"«{path}» — папка. Допишите имя файла, например {path / 'otklik.out'}", param, ctx)

@@ -1,6 +1,13 @@
 """Reading what is alike."""
 
 from otklik.casework.duplicates.comparing import Told
+from otklik.casework.duplicates.selectors.contacts import (
+    ContactView,
+    contact,
+    contact_count,
+    contacts,
+    has_contact,
+)
 from otklik.casework.duplicates.selectors.links import (
     LinkView,
     beside,
@@ -11,6 +18,7 @@ from otklik.casework.duplicates.selectors.links import (
     verdicts,
 )
 from otklik.casework.duplicates.selectors.looking import Alike, alike
+from otklik.casework.duplicates.selectors.parting import family, offshoots
 from otklik.casework.duplicates.selectors.problems import (
     MemberView,
     OutbreakView,
@@ -30,12 +38,14 @@ from otklik.casework.duplicates.selectors.problems import (
     public_problem,
     run,
     told_since,
+    town_and_problem,
     waiting_items,
 )
 from otklik.casework.duplicates.selectors.settings import Manner, manner
 
 __all__ = [
     "Alike",
+    "ContactView",
     "LinkView",
     "Manner",
     "MemberView",
@@ -45,10 +55,15 @@ __all__ = [
     "alike",
     "areas",
     "beside",
+    "contact",
+    "contact_count",
+    "contacts",
     "count_living",
     "counts",
+    "family",
     "followed_cases",
     "followers_of",
+    "has_contact",
     "history",
     "is_following",
     "is_following_case",
@@ -57,6 +72,7 @@ __all__ = [
     "linked",
     "manner",
     "members",
+    "offshoots",
     "problem",
     "problems",
     "problems_of",
@@ -64,6 +80,7 @@ __all__ = [
     "repeat_number",
     "run",
     "told_since",
+    "town_and_problem",
     "verdicts",
     "waiting_items",
 ]

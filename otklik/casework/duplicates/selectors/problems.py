@@ -85,6 +85,12 @@ def public_problem(code: str, *, now: datetime) -> tuple[int, OutbreakView] | No
     return Outbreak.objects.values_list("municipality_id", flat=True).get(id=found[0].id), found[0]
 
 
+def town_and_problem(outbreak_id: int, *, now: datetime) -> tuple[int, OutbreakView]:
+    """For the system's own work; raises `Outbreak.DoesNotExist` for none."""
+    town = Outbreak.objects.values_list("municipality_id", flat=True).get(id=outbreak_id)
+    return town, _views(Outbreak.objects.filter(id=outbreak_id), now=now)[0]
+
+
 def _views(rows: QuerySet[Outbreak], *, now: datetime) -> list[OutbreakView]:
     is_open = _HERE & Q(members__case__is_open=True)
     received = "members__case__received_at"

@@ -1,11 +1,15 @@
-"""Somebody says «me too»: counted once a browser, no case is made and nothing personal is kept."""
+"""Somebody says «me too»: counted once a browser, no case is made, a contact is kept only if left."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from otklik.casework.duplicates.models import Follower, Outbreak
+from otklik.casework.duplicates import contacts
+from otklik.casework.duplicates.models import Contact, Follower, Outbreak
+from otklik.ground.audit import services as audit
+
+NORM = "152-ФЗ, ст. 9, ч. 1"
 
 
 @transaction.atomic
@@ -38,3 +42,39 @@ def unfollow_case(case_id: int, *, key: str) -> bool:
     """Take it back."""
     gone, _ = Follower.objects.filter(case_id=case_id, key=key[:40]).delete()
     return bool(gone)
+
+
+@transaction.atomic
+def leave_contact(
+    outbreak_id: int, told: str, *, key: str, edition: str, now: datetime, ip: str = ""
+) -> None:
+    """The follower is to be told once that the problem is solved; another contact replaces the first.
+
+    Raises `BadContact`. The journal keeps the consent and no address.
+    """
+    kind, address = contacts.read(told)
+    follow(outbreak_id, key=key, now=now)
+    row = Follower.objects.get(outbreak_id=outbreak_id, key=key[:40])
+    kept = {"kind": kind, "address": address, "edition": edition, "at": now, "told_at": None}
+    Contact.objects.update_or_create(follower=row, defaults=kept)
+    town = Outbreak.objects.values_list("municipality_id", flat=True).get(id=outbreak_id)
+    audit.record(
+        action="consent", subject="outbreak", subject_id=outbreak_id, municipality_id=town, now=now, ip=ip,
+        norm=NORM, details={"version": edition, "kind": str(kind), "follower": row.id},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def told(follower_id: int, *, now: datetime, actor_id: int | None = None) -> bool:
+    """The follower has been told: the address is erased. False where that was done before."""
+    rows = Contact.objects.filter(follower_id=follower_id, told_at=None)
+    if not rows.update(told_at=now, address=""):
+        return False
+    row = Follower.objects.select_related("outbreak").get(id=follower_id)
+    if row.outbreak is not None:
+        audit.record(
+            action="tell_follower", subject="outbreak", subject_id=row.outbreak.id,
+            municipality_id=row.outbreak.municipality_id, actor_id=actor_id, now=now,
+            details={"follower": follower_id},
+        )  # fmt: skip
+    return True

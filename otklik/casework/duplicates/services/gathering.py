@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Max, Min
 
-from otklik.casework.duplicates.models import Event, Follower, Member, Outbreak
+from otklik.casework.duplicates.models import Contact, Event, Follower, Member, Outbreak
 from otklik.casework.duplicates.outbreaks import LIVING, STATE_TITLES, State
 from otklik.casework.duplicates.rules import Verdict
 from otklik.ground.audit import services as audit
@@ -212,9 +212,14 @@ def merge(outbreak_id: int, into_id: int, *, now: datetime, actor_id: int | None
 
 
 def _followers_over(row: Outbreak, into: Outbreak) -> None:
-    """Whoever follows one follows the other; who followed both is counted once."""
-    there = list(Follower.objects.filter(outbreak=into).values_list("key", flat=True))
-    twice, _ = Follower.objects.filter(outbreak=row, key__in=there).delete()
+    """Whoever follows one follows the other; who followed both is counted once, a contact left is kept."""
+    there = {one.key: one.id for one in Follower.objects.filter(outbreak=into)}
+    both = Follower.objects.filter(outbreak=row, key__in=list(there))
+    for one in Contact.objects.filter(follower__in=both, told_at=None).select_related("follower"):
+        kept = {"kind": one.kind, "address": one.address, "edition": one.edition, "at": one.at}
+        Contact.objects.get_or_create(follower_id=there[one.follower.key], defaults=kept)
+    twice = both.count()
+    both.delete()
     Follower.objects.filter(outbreak=row).update(outbreak=into)
     gained = max(row.followers - twice, 0)
     Outbreak.objects.filter(id=into.id).update(followers=F("followers") + gained)

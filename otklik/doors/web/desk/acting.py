@@ -153,6 +153,7 @@ def done(code: str) -> str:
         "place": _("Адрес записан."),
         "question": _("Вопрос записан."),
         "remove_question": _("Вопрос убран."),
+        "split": _("Вопрос выделен в свою карточку."),
         "appeal_type": _("Вид обращения записан."),
     }
     return said[code]

@@ -15,7 +15,7 @@ from otklik.doors.web.desk.opened import Failed, Opened, open_card
 from otklik.doors.web.desk.refusals import REFUSALS, refusal
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card as cards
-from otklik.flow import decide, finish
+from otklik.flow import decide, finish, splitting
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.rules import BY_PERSON, URGENCY_TITLES
@@ -231,6 +231,12 @@ def _remove_question(opened: Opened, told: QueryDict) -> Undo:
     )
 
 
+def _split(opened: Opened, told: QueryDict) -> Undo:
+    number = _number(told, "part")
+    splitting.split_off(opened.case.id, -1 if number is None else number, **_signed(opened))
+    return ""
+
+
 def _appeal_type(opened: Opened, told: QueryDict) -> Undo:
     cards.set_appeal_type(opened.case.id, told.get("type", ""), **_who(opened))
     return acting.undo(opened, "appeal_type", {"type": opened.case.appeal_type})
@@ -254,4 +260,5 @@ DEEDS: dict[str, Deed] = {
     "question": _question,
     "remove_question": _remove_question,
     "appeal_type": _appeal_type,
+    "split": _split,
 }

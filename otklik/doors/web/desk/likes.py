@@ -56,10 +56,27 @@ def context(opened: Opened) -> dict[str, Any]:
     seen = [rows_of[one] for one in links if one in rows_of]
     drawn = rows.rows(seen, opened.visit, opened.snapshot)
     return {
+        **_family(opened),
         "likes": [_like(opened, links[one.id], one, row) for one, row in zip(seen, drawn, strict=True)],
         "problem": problem,
         "repeat": duplicates.repeat_number(case.id, case.repeat_of_id) if case.repeat_of_id else 0,
         "repeat_of": cases.number_of(case.repeat_of_id) if case.repeat_of_id else "",
+    }
+
+
+def _family(opened: Opened) -> dict[str, Any]:
+    """The card that this one was made of, and those made of it, as far as the person may see them."""
+    origin, made = duplicates.family(opened.case.id)
+    ids = [*([origin] if origin else []), *made]
+    if not ids:
+        return {}
+    visit = opened.visit
+    seen = cases.by_ids(
+        visit.access, ids, municipality_id=visit.town.id, action=Action.SEE_CASES, known=opened.snapshot
+    )
+    return {
+        "origin": next((one.number for one in seen if one.id == origin), ""),
+        "offshoots": [one.number for one in seen if one.id != origin],
     }
 
 

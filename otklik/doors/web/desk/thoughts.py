@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from otklik.border.ports.messages import CaseKind
+from otklik.casework.duplicates import selectors as duplicates
 from otklik.casework.triage import selectors as triage
-from otklik.casework.triage.parts import Part
 from otklik.casework.triage.selectors import OpinionView
 from otklik.casework.triage.signs import KINDS, Sign
 from otklik.doors.web.desk import words
@@ -113,13 +113,34 @@ def _sign(opened: Opened, sign: Sign, said: bool | None) -> dict[str, object]:
 
 
 def _parts(opened: Opened, opinion: OpinionView) -> list[dict[str, object]]:
-    """Those written down as questions already are told so."""
+    """Those written down as questions, or given a card of their own, are told so."""
     if not opinion.parts:
         return []
-    asked = {one.text for one in cases.questions(opened.case.id)}
-    return [_part(opened, one, is_asked=one.text.strip() in asked) for one in opinion.parts]
+    is_appeal = opened.case.kind == CaseKind.APPEAL
+    asked = {one.text for one in cases.questions(opened.case.id)} if is_appeal else set()
+    cards = {} if is_appeal else _offshoots(opened)
+    return [
+        {
+            "number": number,
+            "text": one.text,
+            "topic": opened.snapshot.topics.get(one.topic_id or 0),
+            "reason": one.reason,
+            "is_asked": one.text.strip() in asked,
+            "is_split": number in cards,
+            "card": cards.get(number, ""),
+        }
+        for number, one in enumerate(opinion.parts)
+    ]
 
 
-def _part(opened: Opened, part: Part, *, is_asked: bool) -> dict[str, object]:
-    topic = opened.snapshot.topics.get(part.topic_id or 0)
-    return {"text": part.text, "topic": topic, "reason": part.reason, "is_asked": is_asked}
+def _offshoots(opened: Opened) -> dict[int, str]:
+    """The numbers of the cards made of questions of this one; empty where the person may not see it."""
+    made, visit = duplicates.offshoots(opened.case.id), opened.visit
+    if not made:
+        return {}
+    seen = cases.by_ids(
+        visit.access, list(made.values()), municipality_id=visit.town.id, action=Action.SEE_CASES,
+        known=opened.snapshot,
+    )  # fmt: skip
+    numbers = {one.id: one.number for one in seen}
+    return {part: numbers.get(case_id, "") for part, case_id in made.items()}

@@ -16,7 +16,7 @@ from otklik.casework.duplicates.rules import Verdict
 from otklik.doors.web.desk.opened import open_card
 from otklik.doors.web.mass import page
 from otklik.doors.web.visit import Visit, staff
-from otklik.flow import outbreaks
+from otklik.flow import outbreaks, telling
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors as cases
 
@@ -51,7 +51,7 @@ def state(request: HttpRequest, visit: Visit, outbreak_id: int, state: str) -> H
     if target not in _SAID:
         raise Http404
     reason = request.POST.get("reason", "")
-    duplicates.set_state(view.id, target, now=visit.now, actor_id=visit.user_id, reason=reason)
+    telling.set_state(view.id, target, now=visit.now, actor_id=visit.user_id, reason=reason)
     back = view.state if view.state in _SAID else _BACK.get(target)
     undo = f"undo={reverse('mass:state', args=[view.id, back])}" if back else ""
     messages.success(request, _(_SAID[target]), extra_tags=undo)

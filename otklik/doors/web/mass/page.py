@@ -72,6 +72,8 @@ def show(
         "is_living": view.state in LIVING,
         "may_edit": visit.can(Action.EDIT_CASE),
         "others": _others(view, visit),
+        "to_tell": duplicates.contact_count(view.id),
+        "may_tell": visit.can(Action.SEE_PERSONAL),
         "recipients": snapshot.active_recipients(),
         "outcomes": list(words.OUTCOMES.items()),
         "slots": [(slot, word) for slot, word in SLOTS.items() if slot != "due"],

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from otklik.doors.web.desk import likes
-from otklik.doors.web.mass import acts, lists, page, runs
+from otklik.doors.web.mass import acts, contacts, lists, page, runs
 
 app_name = "mass"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("<int:outbreak_id>/add/", acts.add, name="add"),
     path("<int:outbreak_id>/merge/", acts.merge, name="merge"),
     path("<int:outbreak_id>/split/", acts.split, name="split"),
+    path("<int:outbreak_id>/contacts/", contacts.contacts, name="contacts"),
+    path("<int:outbreak_id>/contacts/<int:follower_id>/", contacts.told, name="told"),
     path("<int:outbreak_id>/do/<slug:code>/", runs.order, name="order"),
 ]

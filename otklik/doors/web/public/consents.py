@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from otklik.flow.write import edition_of
 from otklik.ground.places.selectors import MunicipalityView
 
-PROCESSING, PUBLICATION = "processing", "publication"
+PROCESSING, PUBLICATION, TELLING = "processing", "publication", "telling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Document:
 
 _TITLES = {
     PROCESSING: ("Согласие на обработку персональных данных", "152-ФЗ, ст. 9, ч. 1"),
+    TELLING: ("Согласие на обработку контакта, чтобы сообщить о решении", "152-ФЗ, ст. 9, ч. 1"),
     PUBLICATION: ("Согласие на распространение текста и фотографий", "152-ФЗ, ст. 10.1"),
 }
 

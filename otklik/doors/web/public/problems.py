@@ -5,23 +5,33 @@ from uuid import uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from otklik.casework.duplicates import selectors as duplicates
-from otklik.doors.web.public import guards
+from otklik.casework.duplicates.services import BadContact
+from otklik.doors.web.public import consents, guards
 from otklik.doors.web.public.writing import around, town_of
 from otklik.doors.web.visit import client_ip
-from otklik.flow import limits, watching
+from otklik.flow import limits, telling, watching
 from otklik.ground.places import selectors as places
 from otklik.kernel import clock
 
 COOKIE = "otklik_follow"
 _YEAR = 365 * 24 * 3600
+_UNPROCESSABLE = 422
 
 
 @require_safe
 def problem(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a published mass problem."""
+    return _page(request, code)
+
+
+def _page(
+    request: HttpRequest, code: str, *, error: str = "", contact: str = "", status: int = 200
+) -> HttpResponse:
+    """With what was typed and why it was not taken."""
     found = duplicates.public_problem(code, now=clock.now())
     if found is None:
         raise Http404
@@ -29,13 +39,41 @@ def problem(request: HttpRequest, code: str) -> HttpResponse:
     if view.public_code != code.upper():
         return redirect("public:problem", view.public_code)  # it was merged into this one
     key = request.COOKIES.get(COOKIE, "")
+    town = places.municipality(municipality_id)
     context = {
         "problem": view,
         "people": view.cases + view.followers,
         "is_following": bool(key) and duplicates.is_following(key=key, outbreak_id=view.id),
-        **around(places.municipality(municipality_id)),
+        "will_be_told": bool(key) and duplicates.has_contact(key=key, outbreak_id=view.id),
+        "document": consents.document(consents.TELLING, town),
+        "the_town": town,
+        "error": error,
+        "contact": contact,
+        **around(town),
     }
-    return render(request, "public/problem.html", context)
+    return render(request, "public/problem.html", context, status=status)
+
+
+@require_POST
+def leave_contact(request: HttpRequest, code: str) -> HttpResponse:
+    """Where to tell once that the problem is solved; only with a consent of its own."""
+    if not _may(request):
+        return _too_often(request)
+    found = duplicates.public_problem(code, now=clock.now())
+    if found is None:
+        raise Http404
+    told, edition = request.POST.get("contact", "")[:300], request.POST.get("consent", "")
+    if edition != consents.document(consents.TELLING, places.municipality(found[0])).edition:
+        why = _("Чтобы оставить контакт, прочитайте согласие на его обработку и отметьте его.")
+        return _page(request, code, error=why, contact=told, status=_UNPROCESSABLE)
+    key = request.COOKIES.get(COOKIE) or uuid4().hex
+    try:
+        is_kept = telling.leave(code, told, key=key, edition=edition, now=clock.now(), ip=client_ip(request))
+    except BadContact as error:
+        return _page(request, code, error=str(error), contact=told, status=_UNPROCESSABLE)
+    if not is_kept:
+        raise Http404
+    return _kept(redirect("public:problem", code), key)
 
 
 @require_POST

@@ -19,6 +19,7 @@ urlpatterns = [
     path("about/<str:code>/", rating.questionnaire, name="questionnaire"),
     path("p/<slug:code>/", problems.problem, name="problem"),
     path("p/<slug:code>/follow/", problems.follow, name="follow"),
+    path("p/<slug:code>/contact/", problems.leave_contact, name="leave_contact"),
     path("t/<slug:code>/following/", problems.followed, name="followed"),
     path("t/<slug:code>/follow/<int:case_id>/", problems.follow_case, name="follow_case"),
     path("c/", following.find, name="find"),

@@ -61,5 +61,5 @@ def remarks(
         if weight is Weight.OFF:
             continue
         why = given.get(rule.code, "").strip()
-        found += [one.weighed(weight or Weight.ADVICE, why) for one in rule.check(text)]
+        found += [one.weighed(weight or Weight.ADVICE, why, body=text.body) for one in rule.check(text)]
     return sorted(found, key=lambda one: (not one.is_blocking, not one.is_duty))

@@ -21,7 +21,22 @@ _COMMON = frozenset(
     }
     | {"какой", "свой", "улица", "город", "вопрос", "ответ", "помочь", "пожалуйста", "спасибо", "принять"}
     | {"мера", "сообщить", "житель", "очень", "нужно", "можно", "почему", "который", "этот", "наш", "ваш"}
-    | {"сделать", "район", "дать", "стать", "также", "если", "чтобы", "сегодня", "время", "день", "дом"}
+    | {
+        "сделать",
+        "район",
+        "дать",
+        "стать",
+        "также",
+        "если",
+        "чтобы",
+        "сегодня",
+        "время",
+        "день",
+        "дом",
+        "год",
+        "час",
+        "раз",
+    }
 )
 _ENOUGH = 4
 _NOT_DONE = re.compile(
@@ -88,10 +103,17 @@ def _meanings(text: str) -> set[str]:
     return {
         form
         for word in language.tokens(text)
-        if len(word) > 3 and not word[0].isdigit()
+        if _is_telling(word)
         for form in language.forms(word)[:2]
         if form not in _COMMON
     }
+
+
+def _is_telling(word: str) -> bool:
+    """Words of four letters and more, and shorter nouns: «яма», «люк», «газ»."""
+    if word[0].isdigit() or len(word) < 3:
+        return False
+    return len(word) > 3 or any("NOUN" in one for one in language.grammemes(word)[:1])
 
 
 def other_place(text: Text) -> list[Remark]:

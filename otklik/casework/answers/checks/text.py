@@ -64,7 +64,8 @@ class Remark:
     """A remark with the place in the text (`start`..`end`, characters) and the reason in Russian.
 
     A blocking one does not let the draft go and cannot be overridden: the form itself is not filled in. One
-    that `is_duty` is mended or overridden with a reason; `why` is the reason once it is given.
+    that `is_duty` is mended or overridden with a reason; `why` is the reason once it is given;
+    `quote` are the words that it is about.
     """
 
     code: str
@@ -75,14 +76,17 @@ class Remark:
     norm: str = ""
     is_duty: bool = False
     why: str = ""
+    quote: str = ""
 
     @property
     def holds_back(self) -> bool:
         """Whether the draft may not go because of it."""
         return self.is_blocking or (self.is_duty and not self.why)
 
-    def weighed(self, weight: Weight, why: str) -> "Remark":
-        return replace(self, is_duty=weight is Weight.DUTY and not self.is_blocking, why=why)
+    def weighed(self, weight: Weight, why: str, *, body: str) -> "Remark":
+        """As the town weighs it, with the reason it was left for and the words of the text it is about."""
+        quote = body[self.start : self.end] if self.end - self.start > 1 else ""
+        return replace(self, is_duty=weight is Weight.DUTY and not self.is_blocking, why=why, quote=quote)
 
 
 Check = Callable[[Text], list[Remark]]

@@ -41,6 +41,7 @@ def of_case(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBase
         "letters": rows,
         "kinds": road.offered(opened.case.id) if _may_write(opened) else [],
         "may_open": opened.can(Action.SEE_PERSONAL),
+        "may_journal": may_see_journal(visit),
         "reply": WAY_TITLES[sending.ways_of(opened.case)[0]],
     }
     return render(request, "desk/letters.html", context)
@@ -124,6 +125,11 @@ def annul(request: HttpRequest, visit: Visit, number: str, letter_id: int) -> Ht
     return redirect("desk:letter", number, letter_id)
 
 
+def may_see_journal(visit: Visit) -> bool:
+    """The journal of outgoing names all of the town's addressees."""
+    return any(grant.is_whole_town for grant in visit.access.of(Action.SEE_PERSONAL, visit.town.id))
+
+
 def _writing(visit: Visit, number: str, kind: str) -> tuple[Opened, Kind]:
     opened = open_card(visit, number, action=Action.DRAFT)
     row = BY_CODE.get(kind)
@@ -179,7 +185,7 @@ def _letter_page(
         "may_send": opened.can(Action.APPROVE) and row.state == "registered",
         "files": [
             (form.upper(), reverse("desk:letter_file", args=[opened.case.number, row.id, form]))
-            for form in files.CONTENT_TYPES
+            for form in sorted(files.CONTENT_TYPES, reverse=True)
         ],
     }
     return render(request, "desk/letter.html", context, status=UNPROCESSABLE if reason else 200)

@@ -11,7 +11,7 @@ from otklik.casework.letters import selectors as letters
 from otklik.casework.letters.rules.kinds import BY_CODE, KINDS
 from otklik.casework.letters.rules.proof import WAY_TITLES, Way
 from otklik.doors.web.desk import letter_form
-from otklik.doors.web.desk.letters import STATES
+from otklik.doors.web.desk.letters import STATES, may_see_journal
 from otklik.doors.web.visit import Visit, staff
 from otklik.flow import card
 from otklik.ground.people.roles import Action
@@ -66,8 +66,7 @@ def export(request: HttpRequest, visit: Visit) -> HttpResponseBase:
 
 
 def _permit(visit: Visit) -> None:
-    """The journal holds all of the town's letters."""
-    if not any(grant.is_whole_town for grant in visit.access.of(Action.SEE_PERSONAL, visit.town.id)):
+    if not may_see_journal(visit):
         raise Http404
 
 

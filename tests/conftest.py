@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 
 def pytest_configure() -> None:
-    """Passwords of tests are hashed quickly: a slow hash is no part of what is tested."""
+    """Passwords of tests are hashed quickly: a slow hash is no part of what is tested. No example of a
+    property is timed: a busy machine says nothing of it."""
+    hypothesis.settings.register_profile("otklik", deadline=None)
+    hypothesis.settings.load_profile("otklik")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -49,8 +49,14 @@ def _ending(legal_on: date, control_on: date, shape: str) -> str:
 
 def moment_arithmetic(start: datetime, *, length: str, due: datetime) -> str:
     """«03.11 17:30 + 4 рабочих часа = 05.11 12:30, четверг»; both moments local."""
-    shape = "%d.%m %H:%M" if start.year == due.year else "%d.%m.%Y %H:%M"
-    return f"{start:{shape}} + {length} = {due:{shape}}, {WEEKDAYS[due.weekday()]}"
+    years = start.year != due.year
+    return f"{_wall(start, years)} + {length} = {_wall(due, years)}, {WEEKDAYS[due.weekday()]}"
+
+
+def _wall(at: datetime, is_of_years: bool) -> str:
+    """A local moment; `strftime` takes four times as long."""
+    year = f".{at.year}" if is_of_years else ""
+    return f"{at.day:02}.{at.month:02}{year} {at.hour:02}:{at.minute:02}"
 
 
 @lru_cache(maxsize=512)

@@ -50,11 +50,12 @@ def running(times: CaseTimes, *, calendar: Calendar, settings: Settings, terms: 
     """The terms that hold for the case now."""
     regime = regime_of(kind=times.kind, stream=times.stream, channel=times.channel)
     opened_on = calendar.day_of(times.registered_at or times.received_at)
-    starts = _starts(times)
     tracks = _tracks(times)
     for term in terms[regime]:
-        starts_at = starts[term.starts_from]
-        if starts_at is None or term.track not in tracks or not _is_in_force(term, opened_on):
+        if term.track not in tracks or not _is_in_force(term, opened_on):
+            continue
+        starts_at = _start(term.starts_from, times)
+        if starts_at is None:
             continue
         if times.reopened_at and term.starts_from is Event.REGISTERED and not term.runs_again:
             continue
@@ -65,7 +66,7 @@ def running(times: CaseTimes, *, calendar: Calendar, settings: Settings, terms: 
         norm = term.extension_norm if extended else term.norm
         yield Running(term, starts_at.astimezone(UTC), length[0], length[1], norm, term.title, extended)
     for opening in times.opened:
-        if regime in ON_DEMAND[opening.kind].regimes and (found := _opened(opening, times, starts, settings)):
+        if regime in ON_DEMAND[opening.kind].regimes and (found := _opened(opening, times, settings)):
             yield found
 
 
@@ -87,11 +88,9 @@ def _length(term: Term, times: CaseTimes, settings: Settings) -> tuple[int, Unit
     return (term.amount, term.unit) if term.amount else None
 
 
-def _opened(
-    opening: Opening, times: CaseTimes, starts: Mapping[Event, datetime | None], settings: Settings
-) -> Running | None:
+def _opened(opening: Opening, times: CaseTimes, settings: Settings) -> Running | None:
     term = ON_DEMAND[opening.kind]
-    starts_at = opening.at or starts[term.starts_from] or times.registered_at or times.received_at
+    starts_at = opening.at or _start(term.starts_from, times) or times.registered_at or times.received_at
     length = _length(term, times, settings)
     if length is None and opening.until is None:
         return None
@@ -108,23 +107,18 @@ def _opened(
     )
 
 
-def _starts(times: CaseTimes) -> dict[Event, datetime | None]:
-    again, interim = times.reopened_at, times.interim_sent_at
-    if again is None:
-        return {
-            Event.RECEIVED: times.received_at,
-            Event.REGISTERED: times.registered_at,
-            Event.ROUTED: times.routed_at or times.registered_at,
-            Event.INTERIM_SENT: interim,
-            Event.OPENED: None,
-        }
-    return {
-        Event.RECEIVED: None,
-        Event.REGISTERED: again,
-        Event.ROUTED: max(again, times.routed_at or again),
-        Event.INTERIM_SENT: interim if interim and interim >= again else None,
-        Event.OPENED: None,
-    }
+def _start(event: Event, times: CaseTimes) -> datetime | None:
+    """When the event was, in the present round."""
+    again = times.reopened_at
+    if event is Event.REGISTERED:
+        return again or times.registered_at
+    if event is Event.ROUTED:
+        routed = times.routed_at
+        return max(again, routed or again) if again else routed or times.registered_at
+    if event is Event.RECEIVED:
+        return None if again else times.received_at
+    interim = times.interim_sent_at if event is Event.INTERIM_SENT else None
+    return None if interim is None or (again and interim < again) else interim
 
 
 def _tracks(times: CaseTimes) -> tuple[Track, ...]:

@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
-
-Row = tuple[Any, ...]
+from otklik.ground.bulk import direct
+from otklik.ground.bulk.direct import Row
 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[Row]:
     """The rows as the driver gives them: no fields of models convert them."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    return direct.ask(sql, params)
 
 
 def first(sql: str, params: Sequence[Any] = ()) -> Row | None:
     """The first row, None where there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        found: Row | None = cursor.fetchone()
-        return found
+    found = direct.ask(sql, params)
+    return found[0] if found else None
 
 
 def places_for(values: Sequence[Any]) -> str:

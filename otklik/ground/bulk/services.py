@@ -10,6 +10,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
+from otklik.ground.bulk import direct
+
 Convert = Callable[[Any], Any]
 
 
@@ -35,6 +37,11 @@ def add_missing(model: type[models.Model], names: Sequence[str], rows: Iterable[
     _write(model, tuple(names), list(rows), end=" ON CONFLICT DO NOTHING")
 
 
+def tell(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """A statement of the room's own for every row of values as the driver takes them."""
+    direct.tell(sql, rows)
+
+
 def _write(
     model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, end: str = ""
 ) -> None:
@@ -47,22 +54,17 @@ def _write(
         for place, convert in converts:
             told[place] = convert(told[place])
         ready.append(told)
-    with connection.cursor() as cursor:
-        cursor.executemany(sql + end, ready)
+    direct.tell(sql + end, ready)
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """The next ids of the table, which nobody else will get."""
     table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-            )
-            return [int(row[0]) for row in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        row = cursor.fetchone()
-    last = int(row[0]) if row else 0
+    if connection.vendor == "postgresql":
+        sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        return [int(row[0]) for row in direct.ask(sql, [table, count])]
+    found = direct.ask("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+    last = int(found[0][0]) if found else 0
     return list(range(last + 1, last + count + 1))
 
 
@@ -95,7 +97,7 @@ def _sparing(field: models.Field[Any, Any], vendor: str) -> Convert | None:
 
 def _converter(field: models.Field[Any, Any], vendor: str) -> Convert:
     if isinstance(field, models.DateTimeField):
-        return _moment
+        return moment
     if isinstance(field, models.DateField):
         return connection.ops.adapt_datefield_value
     if isinstance(field, models.JSONField):
@@ -108,7 +110,9 @@ def _converter(field: models.Field[Any, Any], vendor: str) -> Convert:
 
 
 @lru_cache(maxsize=8192)
-def _moment(value: datetime | None) -> Any:
+def moment(value: datetime | None) -> Any:
+    """A time as the driver takes it, for statements of our own."""
+    """A time as the driver takes it, for statements of our own."""
     return connection.ops.adapt_datetimefield_value(value)
 
 

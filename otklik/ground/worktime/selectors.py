@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Subquery
 
+from otklik.ground.bulk import selectors as bulk
 from otklik.ground.worktime import official
 from otklik.ground.worktime.models import DayOff, Edition, WorkingHours
 from otklik.ground.worktime.rules import USUAL_WEEK, Calendar, DayKind, week_of
@@ -38,10 +39,10 @@ def time_rules(municipality_id: int) -> TimeRules:
 
     The stamp is random: after a rolled back change nothing stale is found.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_time_rules_sql(connection.vendor), [municipality_id])
-        zone, stamp = cursor.fetchone()
-    return TimeRules(municipality_id, zone, stamp)
+    row = bulk.first(_time_rules_sql(connection.vendor), [municipality_id])
+    if row is None:
+        raise LookupError(municipality_id)
+    return TimeRules(municipality_id, row[0], row[1])
 
 
 def calendar_of(rules: TimeRules) -> Calendar:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from otklik.ground.bulk import selectors as bulk
+from otklik.ground.bulk import services as bulk_write
 from otklik.kernel import language
 
 _LETTERS, _DIGITS = 3, 5
@@ -27,15 +28,14 @@ def put(rows: Sequence[tuple[int, str]]) -> None:
     """Index new cases: pairs of case id and `kernel.language.index_terms`."""
     if not rows:
         return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.executemany(
-                "INSERT INTO cases_search (case_id, terms) VALUES (%s, array_to_tsvector(%s)) "
-                "ON CONFLICT (case_id) DO UPDATE SET terms = excluded.terms",
-                [(case_id, list(dict.fromkeys(terms.split()))[:8000]) for case_id, terms in rows],
-            )
-        else:
-            cursor.executemany("INSERT INTO cases_search (rowid, terms) VALUES (%s, %s)", rows)
+    if connection.vendor == "postgresql":
+        bulk_write.tell(
+            "INSERT INTO cases_search (case_id, terms) VALUES (%s, array_to_tsvector(%s)) "
+            "ON CONFLICT (case_id) DO UPDATE SET terms = excluded.terms",
+            [(case_id, list(dict.fromkeys(terms.split()))[:8000]) for case_id, terms in rows],
+        )
+    else:
+        bulk_write.tell("INSERT INTO cases_search (rowid, terms) VALUES (%s, %s)", rows)
 
 
 def add(case_id: int, terms: str) -> None:

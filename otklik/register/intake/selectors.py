@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from otklik.ground.bulk import selectors as bulk
 from otklik.register.intake.models import ChannelAccount, ColumnPlan, ImportRun, InboundRecord, RunState
 
 TOKEN = "token_sha256"  # noqa: S105  # the name of the setting, not a secret
@@ -71,9 +70,7 @@ def account_of_token(token: str) -> AccountView | None:
     told, _, secret = rest.partition("_")
     if not (told.isascii() and told.isdecimal() and len(told) < 19 and secret):
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_TOKEN, [int(told)])
-        row = cursor.fetchone()
+    row = bulk.first(_OF_TOKEN, [int(told)])
     if row is None:
         return None
     settings = json.loads(row[-1]) if isinstance(row[-1], str) else row[-1]

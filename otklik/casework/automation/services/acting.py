@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from otklik.casework.automation.models import Alarm, HitOutcome, RuleHit
 from otklik.casework.automation.rules import effects as effecting
 from otklik.casework.automation.rules.acting import Acted, Hit
 from otklik.ground.audit import services as audit
+from otklik.ground.bulk import selectors as bulk_read
 from otklik.ground.bulk import services as bulk
 
 _COLUMNS = ("case_id", "version_id", "effects", "failures", "why", "at")
@@ -86,12 +86,16 @@ def warn(rule_id: int, text: str, *, municipality_id: int, now: datetime) -> Non
         )  # fmt: skip
 
 
+_AGAIN = (
+    f"UPDATE {Alarm._meta.db_table} SET count = count + 1, last_at = %s, case_id = %s "  # noqa: S608
+    "WHERE rule_id = %s AND text = %s AND is_open RETURNING id"
+)
+
+
 def _alarm(row: Kept, *, municipality_id: int, now: datetime) -> None:
     for rule_id, text in _troubles(row.acted.hits, row.acted):
-        fresh = Alarm.objects.filter(rule_id=rule_id, text=text, is_open=True).update(
-            count=F("count") + 1, last_at=now, case_id=row.case_id
-        )
-        if not fresh:
+        known = bulk_read.rows(_AGAIN, [bulk.moment(now), row.case_id, rule_id, text])
+        if not known:
             Alarm.objects.create(
                 rule_id=rule_id, text=text, first_at=now, last_at=now, count=1, case_id=row.case_id
             )

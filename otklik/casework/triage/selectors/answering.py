@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
-from django.db import connection
 
 from otklik.casework.triage.models import Kind, Label, ModelVersion, Opinion, Setting
 from otklik.casework.triage.parts import Part
@@ -19,6 +18,7 @@ from otklik.casework.triage.signs import Sign
 from otklik.casework.triage.starting import STARTER
 from otklik.casework.triage.triager import Served, Triager
 from otklik.casework.triage.weights import NotAModel
+from otklik.ground.bulk import selectors as bulk
 from otklik.register.catalog import selectors as catalog
 
 
@@ -138,9 +138,7 @@ def labels_of(case_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _state(municipality_id: int) -> _State:
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE, [Kind.TOPIC.value, Kind.RECIPIENT.value, municipality_id])
-        row = cursor.fetchone()
+    row = bulk.first(_STATE, [Kind.TOPIC.value, Kind.RECIPIENT.value, municipality_id])
     return _State(*row) if row else _UNSET
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -31,6 +31,12 @@ def tell(sql: str, rows: Sequence[Sequence[Any]]) -> None:
         return
     with base.wrap_database_errors:
         base.connection.executemany(_with_marks(sql), rows)
+
+
+@cache
+def vendor() -> str:
+    """The store of this process, which asks for nothing."""
+    return str(connections[DEFAULT_DB_ALIAS].vendor)
 
 
 def _is_plain(base: Any) -> bool:

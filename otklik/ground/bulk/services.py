@@ -47,7 +47,7 @@ def _write(
 ) -> None:
     if not rows:
         return
-    sql, converts, tail = _statement(model, names, connection.vendor)
+    sql, converts, tail = _statement(model, names, direct.vendor())
     ready = []
     for row in rows:
         told = [*row, *tail]
@@ -60,7 +60,7 @@ def _write(
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """The next ids of the table, which nobody else will get."""
     table = model._meta.db_table
-    if connection.vendor == "postgresql":
+    if direct.vendor() == "postgresql":
         sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
         return [int(row[0]) for row in direct.ask(sql, [table, count])]
     found = direct.ask("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])

@@ -1,6 +1,5 @@
 """Giving numbers: gapless within a committed year, never twice."""
 
-from collections import Counter as Tally
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +17,9 @@ def give(town: MunicipalityView, moments: Sequence[datetime]) -> list[str]:
     """
     zone = ZoneInfo(town.timezone)
     local = [moment.astimezone(zone) for moment in moments]
-    last = {year: _advance(town.id, year, by=n) - n for year, n in Tally(at.year for at in local).items()}
+    years = [at.year for at in local]
+    counts = {year: years.count(year) for year in dict.fromkeys(years)}
+    last = {year: _advance(town.id, year, by=n) - n for year, n in counts.items()}
     numbers = []
     for at in local:
         last[at.year] += 1

@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deadlines": ("counting", "Все сроки с нормами и расчётом для указанных дат."),
     "demo": ("demonstration", "Показательный город: загрузить, закрыть учётные записи."),
     "doctor": ("doctor", "Проверить настройки, базу, очередь, диск, часы, шрифты."),
-    "journal": ("doctor", "Проверить, не изменена ли хоть одна запись журнала."),
+    "journal": ("journaling", "Журнал действий: проверить цепочку, выгрузить."),
 }
 """Each command with its file and the line that the list of commands shows."""
 

@@ -16,7 +16,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from otklik.doors.jobs.speaking import PARTLY, say, tell, with_json
-from otklik.ground.audit import selectors as audit
 from otklik.ground.outbox import selectors as outbox
 from otklik.ground.people import selectors as people
 from otklik.ground.places import selectors as places
@@ -163,21 +162,4 @@ def _safely(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return [Finding(check.__name__.strip("_"), BAD, f"проверка не удалась: {type(error).__name__}")]
 
 
-@click.command("journal")
-@with_json
-def journal(as_json: bool) -> None:
-    """Проверить цепочку журнала действий: не изменена ли хоть одна запись."""
-    verdict = audit.verify()
-    if verdict.broken_at is None:
-        line = f"Журнал цел: проверено записей — {verdict.checked}."
-    else:
-        line = f"Журнал изменён: цепочка рвётся на записи {verdict.broken_at} (цело {verdict.checked})."
-    say(line, as_json=as_json)
-    tell(
-        {"ok": verdict.broken_at is None, "checked": verdict.checked, "broken_at": verdict.broken_at},
-        as_json=as_json,
-    )
-    sys.exit(0 if verdict.broken_at is None else 1)
-
-
-COMMANDS = {"doctor": doctor, "journal": journal}
+COMMANDS = {"doctor": doctor}

@@ -1,10 +1,10 @@
 """Reading the journal and proving that nobody has touched it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from otklik.ground.audit.models import Entry
 from otklik.ground.audit.rules import GENESIS, Record, seal
@@ -27,24 +27,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """What of the journal is asked for; an empty value does not narrow, `until` is not included."""
+    """What of the journal is asked for; an empty value does not narrow, `until` is not included.
+
+    An action also means its kinds: `move` is every `move:…`.
+    """
 
     action: str = ""
     actor_id: int | None = None
+    subject: str = ""
     subject_id: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
 
 ANY = Sought()
+CHUNK, STEP = 2_000, 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`broken_at` is the id of the first entry whose hash does not follow from the ones before it."""
+    """`broken_at` is the id of the first entry whose hash does not follow from the ones before it.
+
+    `head` is the hash of the last entry that was checked: kept elsewhere, it shows later that the end of the
+    journal has not been cut off. `is_head_met` says whether the head asked for is among the entries.
+    """
 
     checked: int
     broken_at: int | None
+    head: str = field(default=GENESIS, compare=False)
+    is_head_met: bool = True
 
 
 def of_subject(subject: str, subject_id: int | str, *, most: int = 200) -> list[Line]:
@@ -64,30 +75,59 @@ def latest(
 
     Entries of no municipality (a password changed) are added where `actor_ids` have made them.
     """
-    rows = Entry.objects.order_by("-id")
-    if municipality_ids is not None:
-        common = Q(municipality_id=None, actor_id__in=actor_ids) if actor_ids else Q(pk__in=[])
-        rows = rows.filter(Q(municipality_id__in=municipality_ids) | common)
-    exact = {"action": sought.action, "actor_id": sought.actor_id, "subject_id": sought.subject_id}
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if sought.since is not None:
-        rows = rows.filter(at__gte=sought.since)
-    if sought.until is not None:
-        rows = rows.filter(at__lt=sought.until)
+    rows = _narrowed(
+        Entry.objects.order_by("-id"), sought, municipality_ids=municipality_ids, actor_ids=actor_ids
+    )
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return [_line(row) for row in rows[:most]]
 
 
-def verify() -> Verdict:
-    """Walk the whole chain in constant memory."""
-    previous, checked = GENESIS, 0
-    for row in Entry.objects.order_by("id").iterator(chunk_size=2000):
+def stream(
+    *, municipality_ids: frozenset[int] | None = None, sought: Sought = ANY
+) -> Iterator[tuple[Line, int | None, str]]:
+    """Entries from the first, each with its municipality and its hash, in constant memory."""
+    rows = _narrowed(Entry.objects.order_by("id"), sought, municipality_ids=municipality_ids)
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield _line(row), row.municipality_id, row.hash
+
+
+def _narrowed(
+    rows: QuerySet[Entry],
+    sought: Sought,
+    *,
+    municipality_ids: frozenset[int] | None,
+    actor_ids: frozenset[int] = frozenset(),
+) -> QuerySet[Entry]:
+    if municipality_ids is not None:
+        common = Q(municipality_id=None, actor_id__in=actor_ids) if actor_ids else Q(pk__in=[])
+        rows = rows.filter(Q(municipality_id__in=municipality_ids) | common)
+    exact = {"actor_id": sought.actor_id, "subject": sought.subject, "subject_id": sought.subject_id}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if sought.action:
+        rows = rows.filter(Q(action=sought.action) | Q(action__startswith=f"{sought.action}:"))
+    if sought.since is not None:
+        rows = rows.filter(at__gte=sought.since)
+    if sought.until is not None:
+        rows = rows.filter(at__lt=sought.until)
+    return rows
+
+
+def verify(*, head: str = "", on: Callable[[int], None] | None = None) -> Verdict:
+    """Walk the whole chain in constant memory; `on` is told how many entries stand, every `STEP` of them.
+
+    With `head`, the hash of an entry seen before, a journal whose end was cut off is found too.
+    """
+    previous, checked, is_met = GENESIS, 0, not head or head == GENESIS
+    for row in Entry.objects.order_by("id").iterator(chunk_size=CHUNK):
         previous = seal(_record(row), previous)
         if previous != row.hash:
-            return Verdict(checked, row.id)
+            return Verdict(checked, row.id, is_head_met=is_met)
         checked += 1
-    return Verdict(checked, None)
+        is_met = is_met or previous == head
+        if on is not None and checked % STEP == 0:
+            on(checked)
+    return Verdict(checked, None, previous, is_met)
 
 
 def actions_since(since: datetime) -> Iterator[tuple[str, str]]:

@@ -184,6 +184,19 @@ def test_the_journal_tells_of_a_touched_entry(installation):
     assert (done.code, done.told["broken_at"], done.told["checked"]) == (1, forged, 3)
 
 
+def test_the_journal_is_taken_out_and_a_cut_end_is_seen(installation, tmp_path):
+    target = tmp_path / "journal.jsonl"
+    done = installation.otklik("journal", "export", str(target), "--json")
+    assert (done.code, done.told["ok"]) == (0, True), done.err
+    rows = [json.loads(line) for line in target.read_text().splitlines()]
+    assert len(rows) == done.told["entries"] and rows[-1]["action"] == "export_journal"
+    head = rows[-1]["hash"]
+    assert installation.otklik("journal", "verify", "--head", head, "--json").told["head"] == head
+    installation.call(lambda: Entry.objects.filter(id=rows[-1]["id"]).delete())
+    cut = installation.otklik("journal", "verify", "--head", head, "--json")
+    assert (cut.code, cut.told["broken_at"], cut.told["is_head_met"]) == (1, None, False)
+
+
 def test_demonstration_is_loaded_only_where_it_is_asked_for(installation):
     done = installation.otklik("demo", "load", "--json")
     assert done.code == 1

@@ -6,7 +6,7 @@ from otklik.casework.control.rules.findings import Finding, Found, Said
 from otklik.casework.control.rules.temper import Temper, temper
 from otklik.kernel import language
 
-ANGRY = 0.5
+ANGRY = 0.4
 RISE = 0.15
 FURIOUS = 0.75
 _MOST_SIGNS = 3

@@ -106,9 +106,9 @@ def _matter(text: str) -> frozenset[str]:
     return frozenset(
         forms[0]
         for word in language.tokens(text)
-        if len(word) > 3 and word.isalpha()
+        if len(word) > 2 and word.isalpha()
         for forms in (language.forms(word),)
-        if not _GENERAL.intersection(forms[:2])
+        if (len(word) > 3 or forms[0] in _circle_of()) and not _GENERAL.intersection(forms[:2])
     )
 
 

@@ -50,6 +50,7 @@ _SHOUT = re.compile(r"!{2,}|\?!+|!\?+|\?{3,}")
 _CAPS = re.compile(r"\b[А-ЯЁ]{4,}\b")
 _NAMES = lexicon.words("capital_name")
 _THREAT_WEIGHT, _RUDE_WEIGHT, _SHOUT_WEIGHT, _CAPS_WEIGHT, _MARKS_WEIGHT = 0.5, 0.55, 0.2, 0.3, 0.15
+_ALL_CAPS_WEIGHT = 0.5
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +93,8 @@ def _writing(text: str) -> Iterator[Sign]:
     shouted = [one for one in _CAPS.finditer(text) if one[0] not in _NAMES]
     letters = sum(len(one[0]) for one in shouted)
     if len(shouted) >= 2 or letters > 9:
-        yield Sign(shouted[0].start(), shouted[0].end(), _CAPS_WEIGHT, "пишет заглавными")
+        weight = _ALL_CAPS_WEIGHT if 2 * letters > len(text) else _CAPS_WEIGHT
+        yield Sign(shouted[0].start(), shouted[0].end(), weight, "пишет заглавными")
     if found := _SHOUT.search(text):
         yield Sign(found.start(), found.end(), _SHOUT_WEIGHT, f"восклицает: «{found[0]}»")
     elif text.count("!") >= 3:

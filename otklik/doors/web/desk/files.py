@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
 from otklik.doors.web.desk.thread import PICTURES
 from otklik.doors.web.visit import Visit, staff
+from otklik.flow import seeing
 from otklik.ground.people.roles import Action
 from otklik.register.cases import files
 from otklik.register.cases import selectors as cases
@@ -21,6 +22,9 @@ def file(request: HttpRequest, visit: Visit, attachment_id: int) -> HttpResponse
     path = files.path_of(row.sha256)
     if not path.is_file():
         raise Http404
+    seeing.file(
+        row.case_id, row.id, municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id, ip=visit.ip
+    )
     is_shown = row.content_type in PICTURES and request.GET.get("view") == "1"
     kind = row.content_type if is_shown else "application/octet-stream"
     response = FileResponse(path.open("rb"), content_type=kind)

@@ -6,6 +6,7 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from otklik.doors.web.visit import Visit
+from otklik.flow import seeing
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.rules import Status, moves_from
@@ -56,13 +57,21 @@ class Opened:
 
 
 def open_card(visit: Visit, number: str, *, action: Action = Action.SEE_CASES) -> Opened:
-    """The card for this person; a case they may not know of is not there (404)."""
+    """The card for this person; a case they may not know of is not there (404).
+
+    Every page of a case comes this way, so here it is journalled that personal data were seen.
+    """
     snapshot = catalog.snapshot(visit.town.id)
     try:
         case = cases.get_for(visit.access, number, action, municipality_id=visit.town.id, known=snapshot)
     except cases.NotFound as error:
         raise Http404 from error
-    return Opened(case, visit, snapshot, *cases.allowed(visit.access, case, known=snapshot))
+    opened = Opened(case, visit, snapshot, *cases.allowed(visit.access, case, known=snapshot))
+    if opened.can(Action.SEE_PERSONAL):
+        seeing.card(
+            case.id, municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id, ip=visit.ip
+        )
+    return opened
 
 
 @dataclass(frozen=True, slots=True)

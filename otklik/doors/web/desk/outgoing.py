@@ -13,7 +13,7 @@ from otklik.casework.letters.rules.proof import WAY_TITLES, Way
 from otklik.doors.web.desk import letter_form
 from otklik.doors.web.desk.letters import STATES, may_see_journal
 from otklik.doors.web.visit import Visit, staff
-from otklik.flow import card
+from otklik.flow import card, seeing
 from otklik.ground.people.roles import Action
 
 MOST_ROWS = 20_000
@@ -28,6 +28,7 @@ def journal(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """A page of the journal; addressees are personal data, so it is for those who may see them everywhere."""
     _permit(visit)
     asked, page = _asked(request), _page(request)
+    seeing.page("outgoing", municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id, ip=visit.ip)
     rows = letters.outgoing(visit.town.id, asked, page=page)
     query = request.GET.copy()
     query.pop("page", None)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from otklik.doors.web.desk import bulk, filters, signs
 from otklik.doors.web.desk.rows import rows
 from otklik.doors.web.visit import Visit, staff
-from otklik.flow import card
+from otklik.flow import card, seeing
 from otklik.ground.people.roles import Action
 from otklik.register.cases import queue as asking
 from otklik.register.cases import selectors as cases
@@ -27,6 +27,11 @@ def queue(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     if "q" in request.GET:
         return _search(request, visit)
     asked = asking.read(request.GET.dict())
+    if asked.text and "after" not in request.GET and visit.can(Action.SEE_PERSONAL):
+        seeing.search(
+            words=len(asked.text.split()), municipality_id=visit.town.id, now=visit.now,
+            actor_id=visit.user_id, ip=visit.ip,
+        )  # fmt: skip
     base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id)
     page = cases.queue(
         visit.access, asked, municipality_id=visit.town.id, now=visit.now, zone=visit.zone,

@@ -137,6 +137,7 @@ urlpatterns = [
     path("work/", work.work, name="work"),
     path("work/<int:delivery_id>/retry/", work.retry, name="retry"),
     path("journal/", journal.journal, name="journal"),
+    path("journal/file.csv", journal.export, name="export_journal"),
     path("journal/verify/", journal.verify, name="verify_journal"),
     path("addresses/", addresses.addresses, name="addresses"),
     path("addresses/<int:loading_id>/", addresses.loading, name="loading"),

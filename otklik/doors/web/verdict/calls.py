@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from otklik.casework.satisfaction import selectors as ratings
 from otklik.casework.satisfaction import services
 from otklik.doors.web.visit import Visit, staff
+from otklik.flow import seeing
 from otklik.ground.people.roles import Action
 from otklik.register.cases import selectors as cases
 from otklik.register.catalog import selectors as catalog
@@ -21,6 +22,7 @@ def calls(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Those whose time to rate ends soonest first."""
     snapshot = catalog.snapshot(visit.town.id)
     found = ratings.calls(cases.visible(visit.access, Action.SEE_PERSONAL, visit.town.id), now=visit.now)
+    seeing.page("calls", municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id, ip=visit.ip)
     lines = [(one, snapshot.topics.get(one.case.topic_id or 0)) for one in found]
     return render(request, "verdict/calls.html", {"lines": lines, "most": MOST_CALLS})
 

@@ -54,6 +54,25 @@ CASE_INDEXES = [
         name="promises_of_a_town",
     ),
     *_OF_PARTS,
+    models.Index(
+        fields=[
+            "municipality",
+            "recipient",
+            "block",
+            "due_at",
+            "status",
+            "promised_on",
+            "is_repeat",
+            "repeat_of",
+            "reopened_count",
+            "hops",
+            "status_since",
+            "returned_count",
+            "is_open",
+        ],
+        condition=models.Q(is_open=True),
+        name="watch_of_a_town",
+    ),  # fmt: skip
     models.Index(fields=["topic", "-received_at", "-id"], name="newest_of_a_topic"),
     models.Index(
         fields=["municipality", "rating", "-received_at", "-id"],

@@ -72,7 +72,7 @@ CASE_INDEXES = [
         ],
         condition=models.Q(is_open=True),
         name="watch_of_a_town",
-    ),  # fmt: skip
+    ),
     models.Index(fields=["topic", "-received_at", "-id"], name="newest_of_a_topic"),
     models.Index(
         fields=["municipality", "rating", "-received_at", "-id"],

@@ -65,6 +65,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
     }
 
 
+def may_watch(found: Visit) -> bool:
+    """The board is for those who route, approve or look at the whole."""
+    return any(found.can(one) for one in _WATCHES)
+
+
 def _towns(found: Visit) -> list[tuple[int, str]]:
     """The choice of municipality; nothing to choose from is not read."""
     if len(found.towns) < 2:
@@ -77,7 +82,7 @@ def _rail(request: HttpRequest, found: Visit) -> list[Item]:
     for code, title, icon, name, action in _RAIL:
         if action is not None and not found.can(action):
             continue
-        if code == "watch" and not any(found.can(one) for one in _WATCHES):
+        if code == "watch" and not may_watch(found):
             continue
         if code == "setup" and not any(found.can(one) for one in _SETUP):
             continue

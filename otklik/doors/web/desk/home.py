@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from otklik.casework.automation import selectors as automation
-from otklik.doors.web.desk import filters
+from otklik.doors.web.context import may_watch
+from otklik.doors.web.desk import day, filters
 from otklik.doors.web.desk.rows import rows
 from otklik.doors.web.public import writing
 from otklik.doors.web.queue_row import Row
@@ -51,7 +52,7 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Sections by what the roles permit; empty ones are not shown."""
     if not visit.can(Action.SEE_CASES):
         return redirect(_address("setup:index") or "mfa_index")
-    asked = _sections(visit)
+    asked = day.sections(visit)
     views = [view for _title, _why, view in asked]
     snapshot = catalog.snapshot(visit.town.id)
     base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id, known=snapshot)
@@ -75,6 +76,7 @@ def my_day(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         {
             "sections": sections,
             "alarms": automation.alarmed(visit.town.id) if visit.can(Action.EDIT_SETTINGS) else [],
+            "watch_url": reverse("watch:board") if may_watch(visit) else "",
             "dash_url": _address("dash:head") if visit.can(Action.SEE_DASHBOARD) else "",
             "may_enter": visit.can(Action.ENTER_CASE),
             "may_import": visit.can(Action.IMPORT),
@@ -97,24 +99,6 @@ def _but(
     """A case that stands above is not drawn again."""
     above = {case.id for case in turns[:SHOWN]}
     return [drawn[case.id] for case in head if case.id not in above]
-
-
-def _sections(visit: Visit) -> list[tuple[str, str, Asked]]:
-    """What to show first is what hurts first; decisions and approvals only to those who take them."""
-    found = [
-        (_("Угроза и срочные"), _("Не ждут общего срока"), Asked(is_urgent=True)),
-        (_("Просрочено"), _("Срок ответа прошёл"), Asked(is_overdue=True)),
-        (_("Срок сегодня"), _("Ответить до конца дня"), Asked(is_due_today=True)),
-        (_("Обещание нарушено"), _("Обещанный жителю день прошёл"), Asked(is_promise_broken=True)),
-    ]
-    if visit.can(Action.ROUTE):
-        waiting = (_("Ждут решения"), _("Тема или получатель не ясны"), Asked(needs_decision=True))
-        found.insert(1, waiting)
-    if visit.can(Action.APPROVE):
-        found.append((_("На согласовании"), _("Ответ готов, ждёт вас"), Asked(status="approval")))
-    if visit.can(Action.TAKE):
-        found.append((_("Мои"), _("Вы исполнитель"), Asked(assignee_id=visit.user_id)))
-    return found
 
 
 @require_POST

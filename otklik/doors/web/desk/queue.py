@@ -29,9 +29,8 @@ def queue(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     asked = asking.read(request.GET.dict())
     if asked.text and "after" not in request.GET and visit.can(Action.SEE_PERSONAL):
         seeing.search(
-            words=len(asked.text.split()), municipality_id=visit.town.id, now=visit.now,
-            actor_id=visit.user_id, ip=visit.ip,
-        )  # fmt: skip
+            asked.text, municipality_id=visit.town.id, now=visit.now, actor_id=visit.user_id, ip=visit.ip
+        )
     base = cases.visible(visit.access, Action.SEE_CASES, visit.town.id)
     page = cases.queue(
         visit.access, asked, municipality_id=visit.town.id, now=visit.now, zone=visit.zone,

@@ -58,5 +58,3 @@ def test_from_the_bell_to_the_board_and_a_verdict(page: Page, signed_in: Callabl
         for path in ("/watch/", "/watch/conflicts/?scope=judged", "/watch/notices/", "/setup/watch/"):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, path)
-            if width in (390, 1440):
-                page.screenshot(path=f"/tmp/control/s{width}{path.replace('/', '_').split('?')[0]}.png")

@@ -43,7 +43,7 @@ def test_from_the_bell_to_the_board_and_a_verdict(page: Page, signed_in: Callabl
     page.get_by_role("button", name="Открыть").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(HOLES)
     expect(page.get_by_role("link", name="Уведомления", exact=True)).to_be_visible()
-    page.get_by_role("link", name="Доска контроля").first.click()
+    page.get_by_role("link", name="Контроль", exact=True).first.click()
     expect(page.get_by_role("heading", name="Доска контроля")).to_be_visible()
     page.get_by_role("row", name="МКУ «Дороги»").get_by_role("link", name="1").first.click()
     expect(page.locator(".queue-row")).to_have_count(1)

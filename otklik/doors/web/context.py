@@ -29,7 +29,7 @@ _RAIL = (
     ("my_day", "Мой день", "my-day", "home", None),
     ("queue", "Обращения и сообщения", "inbox", "desk:queue", Action.SEE_CASES),
     ("mass", "Массовые проблемы", "mass", "mass:problems", Action.SEE_CASES),
-    ("watch", "Доска контроля", "watch", "watch:board", Action.SEE_CASES),
+    ("watch", "Контроль", "watch", "watch:board", Action.SEE_CASES),
     ("stages", "Модерация", "check", "stages:moderation", Action.REFUSE),
     ("hotline", "Принять звонок", "phone", "desk:hotline", Action.ENTER_CASE),
     ("office", "Мои поручения", "building", "office:queue", Action.TAKE),

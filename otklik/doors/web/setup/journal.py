@@ -93,7 +93,7 @@ def journal(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "next_url": f"?{query}&before={page[-1].id}" if len(lines) > SIZE else "",
         "first_url": f"?{query}" if before_id else "",
         "is_narrowed": bool(query),
-        "query": query,
+        "filters": query,
     }
     return render(request, "setup/journal.html", context)
 

@@ -48,7 +48,6 @@ def conflicts(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "is_judged": is_judged,
             "tallies": control.tallies(visit.town.id) if visit.can(Action.SEE_DASHBOARD) else [],
             "may_judge": any(visit.can(one) for one in JUDGES),
-            "query": query,
             "next_url": f"?{urlencode({k: v for k, v in more.items() if v})}" if more else "",
             "first_url": f"?{query}" if before_id else "",
         },

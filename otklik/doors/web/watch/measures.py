@@ -32,13 +32,13 @@ def measures(manners: Mapping[Stream, Manner], calendar: Calendar, *, now: datet
     own = list(manners.values())
     days, hops = max(one.risk_days for one in own), min(one.hops for one in own)
     hours = min((one.return_hours for one in own if one.return_hours), default=_USUAL_HOURS)
-    told_days = language.counted(days, "день", "дня", "дней")
+    told_days = language.counted(days, "дня", "дней", "дней")
     told_hours = language.counted(hours, "рабочего часа", "рабочих часов", "рабочих часов")
     return [
         Measure("overdue", _("Просрочено"), _("срок ответа прошёл"), Asked(is_overdue=True), "danger"),
         Measure(
             "risk", _("Срок близко"),
-            _("осталось до %(days)s, а ответа на согласовании ещё нет") % {"days": told_days},
+            _("осталось не больше %(days)s, а ответа на согласовании ещё нет") % {"days": told_days},
             Asked(due_in=days, is_behind=True),
         ),
         Measure(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("cases/", include("otklik.doors.web.terms.urls")),
     path("cases/", include("otklik.doors.web.desk.urls")),
+    path("appeals/", include("otklik.doors.web.appeals.urls")),
     path("api/", include("otklik.doors.api.urls")),
     path("office/", include("otklik.doors.web.office.urls")),
     path("dash/", include("otklik.doors.web.dash.urls")),

@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from otklik.border.ports.messages import Attachment, Author, CaseKind, Inbound, Place, Stream
+from otklik.casework.appeals import selectors as appeals
+from otklik.casework.appeals.rules import channels
 from otklik.flow.receive import Taken, take
 from otklik.ground.places.selectors import MunicipalityView
 from otklik.register.cases import services as cases
@@ -43,6 +45,8 @@ def enter(entry: Entry, *, town: MunicipalityView, now: datetime, actor_id: int)
         raise BadEntry("Этот канал выключен в настройках. Выберите другой.")
     if entry.received_at > now:
         raise BadEntry("День поступления ещё не наступил. Проверьте дату.")
+    if entry.kind is CaseKind.APPEAL:
+        _refuse_unlawful(town.id, account.kind, entry.received_at.date())
     inbound = Inbound(
         channel=account.kind,
         external_id=_external_id(entry),
@@ -63,6 +67,17 @@ def enter(entry: Entry, *, town: MunicipalityView, now: datetime, actor_id: int)
     for text in entry.questions:
         cases.save_question(taken.case_id, cases.Asking(text=text), now=now, actor_id=actor_id)
     return taken
+
+
+def _refuse_unlawful(municipality_id: int, channel: str, on: date) -> None:
+    """What came by no lawful way of an appeal is entered as a message (59-ФЗ, ст. 4, п. 1)."""
+    way = appeals.way_of(municipality_id, channel, on=on)
+    if not channels.may_be_appeal(way):
+        raise BadEntry(
+            f"{way.title if way else channel}: по закону это не способ подать обращение. Внесите как "
+            "сообщение: "
+            "на карточке готов ответ о законных способах. Порядок меняют в настройках, «Способы обращения»."
+        )
 
 
 def _external_id(entry: Entry) -> str:

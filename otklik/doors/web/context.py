@@ -32,6 +32,7 @@ _RAIL = (
     ("watch", "Контроль", "watch", "watch:board", Action.SEE_CASES),
     ("stages", "Модерация", "check", "stages:moderation", Action.REFUSE),
     ("hotline", "Принять звонок", "phone", "desk:hotline", Action.ENTER_CASE),
+    ("receptions", "Личный приём", "people", "appeals:receptions", Action.ENTER_CASE),
     ("office", "Мои поручения", "building", "office:queue", Action.TAKE),
     ("verdict", "Оценки жителей", "star-empty", "verdict:board", Action.SEE_CASES),
     ("dashboard", "Сводка главы", "rating", "dash:head", Action.SEE_DASHBOARD),

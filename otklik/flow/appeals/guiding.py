@@ -1,10 +1,12 @@
 """What may be decided of an appeal: its facts, the rows of art. 11 they speak for, who may decide."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from otklik.casework.appeals import selectors as appeals_read
 from otklik.casework.appeals.rules import correspondence, outcomes, requisites, special
 from otklik.casework.appeals.rules.correspondence import Earlier, Relation
+from otklik.casework.appeals.rules.requisites import Missing
 from otklik.casework.appeals.rules.special import Facts, Proposal
 from otklik.casework.duplicates import selectors as duplicates_read
 from otklik.casework.duplicates.rules import Kind as LinkKind
@@ -12,29 +14,49 @@ from otklik.casework.triage import selectors as triage
 from otklik.flow.appeals import papers
 from otklik.kernel import language
 from otklik.register.cases import selectors as cases_read
-from otklik.register.cases.selectors import Case, Former
+from otklik.register.cases.selectors import Case, Former, Ways
+from otklik.register.cases.services import Accused
 
 
-def facts(case: Case) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An appeal looked at once, for all that is asked of it."""
+
+    facts: Facts
+    former: tuple[Former, ...]
+    terminated: tuple[appeals_read.TerminationView, ...]
+    public_answers: tuple[appeals_read.PublicAnswerView, ...]
+    accused: tuple[Accused, ...]
+    ways: Ways | None
+    missing: tuple[Missing, ...]
+
+
+def look(case: Case) -> Look:
     """All that the system knows for the table of art. 11; nothing is decided here."""
     lacking = papers.missing(case)
     opinion = triage.opinion(case.id)
     before = former(case)
     answered = [one.number for one in before if one.outcome in outcomes.ON_MERITS and _same_body(one, case)]
-    over = terminated(case, before)
+    over, answers = terminated(case, before), public_answers(case)
     accused = cases_read.accused(case.id)
     ways = cases_read.ways(case) if accused else None
-    return Facts(
+    facts = Facts(
         is_anonymous=requisites.is_anonymous(lacking),
         missing=[one.title for one in lacking if one.makes_anonymous],
         signs=_signs(opinion) if opinion else [],
         answered_before=answered,
         is_terminated=bool(over),
         terminated_by=", ".join(f"{one.at:%d.%m.%Y}" for one in over),
-        public_answers=[one.title for one in public_answers(case)],
+        public_answers=[one.title for one in answers],
         has_complaint=bool(accused),
         has_way=ways is None or bool(ways.recipient_ids),
     )
+    return Look(facts, tuple(before), tuple(over), tuple(answers), tuple(accused), ways, tuple(lacking))
+
+
+def facts(case: Case) -> Facts:
+    """What the table of art. 11 asks."""
+    return look(case).facts
 
 
 def proposals(case: Case) -> list[Proposal]:

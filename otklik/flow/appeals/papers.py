@@ -77,9 +77,8 @@ def check(case_id: int, checked: Checked, *, actor: Actor) -> list[Missing]:
     return missing(held.case)
 
 
-def requisites_of(case: Case) -> Requisites:
-    """What is known of the paper: what a person has checked, the rest by the applicant's row."""
-    kept = appeals_read.paper(case.id)
+def requisites_of(case: Case, kept: appeals_read.Paper | None = None) -> Requisites:
+    """What is known of the paper: what a person has checked (`kept`), the rest by the applicant's row."""
     form = Form(kept.form) if kept else _form(case)
     told = _told_by_applicant(case, form)
     if kept is None:
@@ -111,7 +110,7 @@ def _told_by_applicant(case: Case, form: Form) -> Requisites:
 
 def missing(case: Case) -> list[Missing]:
     """What the appeal lacks."""
-    return requisites.missing(requisites_of(case))
+    return requisites.missing(requisites_of(case, appeals_read.paper(case.id)))
 
 
 def _form(case: Case) -> Form:

@@ -77,6 +77,8 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(channel="phone", title="Горячая линия", legal=Legal.MESSAGE, norm="59-ФЗ, ст. 4, п. 1"),
 )  # fmt: skip
+NEVER = frozenset(way.channel for way in WAYS if way.legal is Legal.MESSAGE and way.channel != "phone")
+"""Channels of written messages that are, at least from some day on, no way of an appeal."""
 CHANNELS = {way.channel: way.title for way in WAYS}
 
 

@@ -1,5 +1,6 @@
 """Reading what is decided of appeals."""
 
+from otklik.casework.appeals.models import Paper
 from otklik.casework.appeals.selectors.cards import (
     DecisionView,
     Requested,
@@ -30,6 +31,7 @@ from otklik.casework.appeals.selectors.receiving import HoursView, ReceptionView
 __all__ = [
     "DecisionView",
     "HoursView",
+    "Paper",
     "PublicAnswerView",
     "ReceptionView",
     "Requested",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from otklik.border.ports.messages import CaseKind
 from otklik.doors.web.desk.opened import Failed, Opened
 from otklik.ground.people.roles import Action
 from otklik.register.cases.rules import Status
@@ -68,6 +69,9 @@ CO_EXECUTING = Act(
 URGENCY = Act("urgency", gettext_lazy("Изменить срочность"), "warn", EDITING, sheet="urgency")
 ASIDE = (CO_EXECUTING, replace(CO_EXECUTING, code="remove_co_executor", sheet=""), URGENCY)
 """Acts that stand on the card beside what they change."""
+NOT_OF_APPEALS = frozenset({"refuse", "forward"})
+"""An appeal is sent and left unanswered by 59-ФЗ alone: on the road of the appeal."""
+IN_HAND = frozenset({Status.IN_WORK, Status.POSTPONED, Status.APPROVAL})
 SHEETS_BROUGHT = frozenset({"route", "assign", "co_executor", "duplicate"})
 
 
@@ -90,6 +94,10 @@ def may(opened: Opened, act: Act) -> bool:
     """Whether this person may do the act with this case now."""
     if act.code == "note" and opened.is_co_executor:
         return True
+    if act.code in NOT_OF_APPEALS and opened.case.kind == CaseKind.APPEAL:
+        return False
+    if act.code == "refuse" and opened.case.status in IN_HAND:
+        return False  # a message in work is answered or given back
     if act.target is None:
         return opened.can(*act.actions)
     if act.code == "take" and opened.case.status == Status.APPROVAL:

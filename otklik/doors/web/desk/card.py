@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from otklik.border.ports.messages import CaseKind
+from otklik.casework.appeals.rules.channels import NEVER
 from otklik.casework.deadlines import selectors as deadlines
 from otklik.doors.web.desk import (
     acting,
@@ -30,10 +31,8 @@ from otklik.kernel import personal
 from otklik.register.cases import queue as asking
 from otklik.register.cases import selectors as cases
 from otklik.register.cases.rules import (
-    APPEAL_TYPE_TITLES,
     STATUS_TITLES,
     URGENCY_TITLES,
-    AppealType,
     Status,
 )
 
@@ -136,7 +135,8 @@ def page(
         "may_route": opened.can(Action.ROUTE) and opened.may_move(Status.ROUTED),
         "may_see_person": opened.can(Action.SEE_PERSONAL) and case.applicant_id is not None,
         **thoughts.thoughts(opened),
-        **_questions(opened),
+        "is_appeal": case.kind == CaseKind.APPEAL,
+        "is_odd_way": case.kind != CaseKind.APPEAL and case.channel in NEVER,
         **answer_form.context(opened, answer, look_url=reverse("desk:remarks", args=[opened.case.number])),
     }
     status = UNPROCESSABLE if failed or (answer and answer.reason) else 200
@@ -153,22 +153,3 @@ def _facts(opened: Opened) -> list[tuple[str, str]]:
     if opened.can(Action.SEE_PERSONAL):
         return told
     return [(name, personal.mask(value)) for name, value in told]
-
-
-def _questions(opened: Opened) -> dict[str, Any]:
-    """Only an appeal has questions and a type."""
-    if opened.case.kind != CaseKind.APPEAL:
-        return {}
-    snapshot = opened.snapshot
-    asked = [
-        {
-            "row": one,
-            "topic": snapshot.topics.get(one.topic_id or 0),
-            "recipient": snapshot.recipients.get(one.recipient_id or 0),
-            "outcome": words.OUTCOMES.get(one.outcome, ""),
-        }
-        for one in cases.questions(opened.case.id)
-    ]
-    every = list(words.OUTCOMES.items())
-    types = [(str(one), APPEAL_TYPE_TITLES[one]) for one in AppealType]
-    return {"questions": asked, "appeal_types": types, "is_appeal": True, "all_outcomes": every}

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from otklik.doors.web.public import following, helping, problems, rating, writing
+from otklik.doors.web.public import following, helping, problems, rating, reception, writing
 
 app_name = "public"
 urlpatterns = [
     path("", writing.home, name="home"),
     path("t/<slug:code>/", writing.town, name="town"),
     path("t/<slug:code>/consent/<slug:document>/", writing.consent, name="consent"),
+    path("t/<slug:code>/reception/", reception.reception, name="reception"),
     path("t/<slug:code>/hints/", helping.hints, name="hints"),
     path("t/<slug:code>/topics/", helping.topics, name="topics"),
     path("t/<slug:code>/addresses/", helping.addresses, name="addresses"),

@@ -74,7 +74,10 @@ def around(found: MunicipalityView) -> dict[str, Any]:
         "the_town": found,
         "town_name": found.title,
         "public_url": reverse("public:town", args=[found.code]),
-        "public_nav": [(_("Узнать, что с моим сообщением"), reverse("public:find"))],
+        "public_nav": [
+            (_("Узнать, что с моим сообщением"), reverse("public:find")),
+            (_("Личный приём"), reverse("public:reception", args=[found.code])),
+        ],
     }
 
 

@@ -77,6 +77,7 @@ ACTIONS: dict[str, str] = {
     "refresh": "обновлено из источника",
     "register": "зарегистрировано",
     "register_letter": "зарегистрировано письмо",
+    "register_as_appeal": "сообщение зарегистрировано как обращение",
     "relocate": "изменено место",
     "remind_body": "напоминание о запросе",
     "remove_absence": "убрано отсутствие",

@@ -50,6 +50,20 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 Action.EDIT_SETTINGS,
             ),
             Item(
+                "setup:ways",
+                "Способы обращения",
+                "letter",
+                "что по закону обращение, а что сообщение, и с какого дня",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
+                "setup:reception_hours",
+                "Расписание приёма",
+                "people",
+                "кто, где и когда принимает граждан",
+                Action.EDIT_SETTINGS,
+            ),
+            Item(
                 "setup:calendar",
                 "Производственный календарь",
                 "clock",
@@ -127,6 +141,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "Тексты писем",
                 "letter",
                 "уведомления, запросы и отказы с местами для подстановки",
+                Action.EDIT_TEMPLATES,
+            ),
+            Item(
+                "setup:public_answers",
+                "Общие ответы",
+                "report",
+                "ответы на сайте, на которые ссылаются",
                 Action.EDIT_TEMPLATES,
             ),
             Item(

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from otklik.border.ports.errors import Unreadable
 from otklik.casework.answers.services import BadDraft
+from otklik.casework.appeals.services import BadAppeal
 from otklik.casework.automation.services import BadDays, BadRule
 from otklik.casework.control.rules.manner import BadManner as BadWatch
 from otklik.casework.deadlines.services import BadClock, BadTerm
@@ -29,10 +30,9 @@ from otklik.register.catalog.importing import BadEdition
 from otklik.register.catalog.services import BadCatalog
 
 REFUSALS = (
-    BadCatalog, BadClock, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner, BadPerson,
-    BadPlace,
-    BadRatingManner, BadRule, BadSetting, BadSheet, BadStages, BadTemplate, BadTerm, BadWatch,
-    BadWorktime, Unreadable,
+    BadAppeal, BadCatalog, BadClock, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner,
+    BadPerson, BadPlace, BadRatingManner, BadRule, BadSetting, BadSheet, BadStages, BadTemplate, BadTerm,
+    BadWatch, BadWorktime, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""
 

@@ -10,6 +10,7 @@ from otklik.register.cases.services.co_executing import (
     keep_co_executors,
     remove_co_executor,
 )
+from otklik.register.cases.services.converting import keep_applicant, register_as_appeal
 from otklik.register.cases.services.editing import (
     Decision,
     Location,
@@ -59,6 +60,7 @@ __all__ = [
     "forget_view",
     "hand_over",
     "hold",
+    "keep_applicant",
     "keep_bases",
     "keep_co_executors",
     "lay_by",
@@ -71,6 +73,7 @@ __all__ = [
     "refresh",
     "refuse_addressee",
     "register",
+    "register_as_appeal",
     "relocate",
     "remove_co_executor",
     "remove_question",

@@ -45,7 +45,7 @@ def register(
     if not arrivals:
         return []
     numbers = numbering.give(town, [a.registered_at for a in arrivals])
-    applicants = _applicants(town.id, [a.inbound.author for a in arrivals])
+    applicants = keep_people(town.id, [a.inbound.author for a in arrivals])
     faces = [
         face_of(arrival, municipality_id=town.id, number=number, applicant_id=applicant, now=now)
         for arrival, number, applicant in zip(arrivals, numbers, applicants, strict=True)
@@ -66,7 +66,7 @@ def register(
     return [Registered(id, face["number"], face["public_code"]) for id, face, _ in cases]
 
 
-def _applicants(municipality_id: int, authors: Sequence[Author]) -> list[int | None]:
+def keep_people(municipality_id: int, authors: Sequence[Author]) -> list[int | None]:
     """One row a person: those known by their identity are found, the rest are added; ids in order."""
     keys = [identity(author) for author in authors]
     asked = list({key for key in keys if key})

@@ -10,6 +10,7 @@ from django.test import Client
 
 from otklik.casework.letters.models import Letter
 from otklik.ground.places.selectors import MunicipalityView
+from otklik.register.cases import selectors as cases
 from otklik.register.cases.models import Case
 from tests import builders
 from tests.casework.letters.letters_by_hand import a_picture
@@ -129,3 +130,29 @@ def test_бланк_и_тексты_в_настройках(client: Client, town
     assert "изменено" in client.get("/setup/letters/").content.decode()
     client.post("/setup/letters/ways/", {"subject": "Как", "text": "x", "act": "usual"})
     assert "изменено" not in client.get("/setup/letters/").content.decode()
+
+
+def test_рядом_с_ответом_факты_и_подтверждение_по_полям(
+    client: Client, town: MunicipalityView, appeal: Case
+) -> None:
+    entered(client, town, "region_observer")
+    assert client.get(f"/cases/{appeal.number}/beside/").status_code == 404
+    entered(client, town, "centre_head")
+    beside = client.get(f"/cases/{appeal.number}/beside/").content.decode()
+    assert 'data-insert="Ольга Петровна"' in beside
+    assert "Отвеченных карточек с этой темой" in beside
+    form = {
+        "act": "approve", "outcome": "explained",
+        "answer": "Здравствуйте, Ольга Петровна! Яму скоро заделаем.",
+        "why_promise": "ждём погоды", "proof_way": "hand", "proof_number": "7",
+    }  # fmt: skip
+    vague = client.post(f"/cases/{appeal.number}/answer/", form)
+    assert vague.status_code == 422
+    assert "впишите дату" in vague.content.decode()
+    done = client.post(f"/cases/{appeal.number}/answer/", {**form, "proof_on": "2026-03-02"})
+    assert done.status_code == 302
+    (answer,) = [one for one in cases.posts(appeal.id) if one.kind == "answer"]
+    assert answer.external_id == "исх. № 7 от 02.03.2026, вручено лично"
+    left = client.get("/setup/answer-checks/left/?code=promise").content.decode()
+    assert "ждём погоды" in left
+    assert appeal.number in left

@@ -87,7 +87,7 @@ class Facet:
         return np.where((rows >= 0)[:, None], self.table[rows], 0.0)
 
 
-def outline(contexts: Sequence[Context]) -> list[Facet]:
+def outline(contexts: Sequence[Context], *, with_period: bool = True) -> list[Facet]:
     """The facets worth learning from the contexts, with empty tables."""
     nothing = np.zeros((0, 0), dtype=np.float32)
     found = []
@@ -96,6 +96,8 @@ def outline(contexts: Sequence[Context]) -> list[Facet]:
         common = sorted(value for (of, value), times in said.items() if of == name and times >= _LEAST_VALUE)
         if len(common) > 1:
             found.append(Facet(name, tuple(common), (), nothing))
+    if not with_period:
+        return found
     orders = sorted(one.order for one in contexts if one.order is not None)
     periods = min(len(orders) // _PERIOD_TEXTS, _MOST_PERIODS)
     starts = sorted({orders[len(orders) * one // periods] for one in range(periods)})

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from otklik.casework.triage.confidence import calibrated, combined
-from otklik.casework.triage.facets import NOWHERE, Context
-from otklik.casework.triage.shares import Shares
+from otklik.casework.triage.facets import NOWHERE, PERIOD, Context
+from otklik.casework.triage.shares import Met, Shares
 from otklik.casework.triage.weights import Weights, read
 from otklik.casework.triage.words import Words
 from otklik.casework.triage.words import read as read_words
@@ -22,6 +22,7 @@ _CHUNK = 64
 _LEAST_FACET = 0.3
 
 Matrix = NDArray[np.float64]
+Rows = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Classifier:
 
     def __init__(self, weights: Weights) -> None:
         self.labels = weights.labels
-        self._weights = replace(weights, matrix=np.empty((0, 0), dtype=np.float16))
         self._shares = Shares(weights)
+        self._weights = replace(weights, matrix=np.empty((0, 0), dtype=np.float16))
         self._lock = Lock()
         self._groups = sorted(set(weights.groups.values()))
         self._belongs = np.zeros((len(weights.labels), len(self._groups)))
@@ -75,7 +76,7 @@ class Classifier:
             weighed = self._weigh(chunk, known[start : start + _CHUNK])
             if usable is not None:
                 weighed = replace(weighed, chances=weighed.chances * usable)
-            found += self._guesses(chunk, weighed)
+            found += self._guesses(weighed)
         return found
 
     def probabilities(self, texts: Sequence[str], contexts: Sequence[Context] | None = None) -> Matrix:
@@ -83,32 +84,44 @@ class Classifier:
         return self._weigh([read_words(text) for text in texts], contexts or [NOWHERE] * len(texts)).chances
 
     def _weigh(self, texts: Sequence[Words], contexts: Sequence[Context]) -> "_Weighed":
-        columns = 2 * len(self.labels)
-        told = np.empty((len(texts), columns))
+        shares, weights = self._shares, self._weights
         with self._lock:
-            rows = self._shares.look_up(texts)
-            blocks = [self._shares.table.take(found, axis=0) for found in rows]
-            lengths = [float(self._shares.squares.take(found).sum()) ** 0.5 or 1.0 for found in rows]
-        for row, block in enumerate(blocks):
-            told[row] = np.add.reduce(block, axis=0)[:columns]
-        told /= np.array(lengths)[:, None]
-        told += self._weights.intercepts
-        scores = combined(told, self._weights.belief)
-        spoke = {facet.name: facet.scores(contexts) for facet in self._weights.facets}
-        for one in spoke.values():
-            scores += one
-        return _Weighed(calibrated(scores, self._weights.counts, self._weights.calibration), blocks, spoke)
+            met = shares.look_up(texts)
+            blocks = [shares.table.take(one.rows, axis=0) for one in met]
+            lengths = [shares.length(one) for one in met]
+        told = np.stack([one.strengths @ block for one, block in zip(met, blocks, strict=True)])
+        told /= np.array(lengths, dtype=np.float32)[:, None]
+        directions, far = weights.themes.map.direct(told[:, shares.places :])
+        scores = told[:, : shares.mean] + weights.intercepts + weights.themes.tell(directions)
+        found, spoke = self._told(scores, directions, contexts)
+        return _Weighed(calibrated(found, weights.counts, weights.calibration), blocks, met, far, spoke)
 
-    def _guesses(self, texts: Sequence[Words], weighed: "_Weighed") -> list[Guess]:
+    def _told(
+        self, scores: Rows, directions: Rows, contexts: Sequence[Context]
+    ) -> tuple[Matrix, dict[str, Matrix]]:
+        """Scores of labels, and what every facet and the time spoke for."""
+        weights, count = self._weights, len(self.labels)
+        spoke = {facet.name: facet.scores(contexts) for facet in weights.facets}
+        more = sum(spoke.values(), np.zeros(()))
+        times = weights.themes.tell_times(directions, [one.order for one in contexts])
+        if times is None:
+            return combined(scores.astype(np.float64), weights.belief) + more, spoke
+        usual, now = scores.astype(np.float64), scores.astype(np.float64)
+        usual[:, count:] += times.usual
+        now[:, count:] += times.now
+        found = combined(now, weights.belief)
+        return found + more, {**spoke, PERIOD: found - combined(usual, weights.belief)}
+
+    def _guesses(self, weighed: "_Weighed") -> list[Guess]:
         chances = weighed.chances
         top = np.argsort(-chances, axis=1, kind="stable")[:, : min(BEST, chances.shape[1])]
         surest = np.take_along_axis(chances, top, axis=1).tolist()
         grouped = chances @ self._belongs
         guesses = []
-        for row, words in enumerate(texts):
+        for row in range(len(chances)):
             best = top[row]
             names = [self.labels[label] for label in best.tolist()]
-            grounds = _grounds(words, weighed.blocks[row], best)
+            grounds = self._grounds(weighed, row, best)
             choices = tuple(map(Choice, names, surest[row], grounds, weighed.facets_of(row, best)))
             if not self._groups:
                 guesses.append(Guess(choices))
@@ -117,13 +130,36 @@ class Classifier:
             guesses.append(Guess(choices, self._groups[group], float(grouped[row, group])))
         return guesses
 
+    def _grounds(self, weighed: "_Weighed", row: int, best: NDArray[np.intp]) -> list[tuple[str, ...]]:
+        """For every label the words whose share in it is most above their mean share; a word speaks by itself
+        and by what it is about.
+        """
+        met, shares = weighed.met[row], self._shares
+        tokens = met.words
+        block = weighed.blocks[row][: len(tokens)]
+        told = block[:, best] - block[:, shares.mean, None]
+        told += block[:, shares.places :] @ (self._weights.themes.of_places(best) / weighed.far[row])
+        told *= met.strengths[: len(tokens), None]
+        order = np.argsort(-told, axis=0, kind="stable")[: GROUNDS * 2].T.tolist()
+        own = told.T.tolist()
+        return [
+            tuple(
+                [tokens[at] for at in places if one[at] > 0 and len(tokens[at]) >= _LEAST_LETTERS][:GROUNDS]
+            )
+            for places, one in zip(order, own, strict=True)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """Probabilities; of a text its words and known pairs × columns of the model; of a facet its scores."""
+    """Probabilities; of a text its words and known pairs × columns of the model, and how far from the usual
+    it lies on the map; of a facet its scores.
+    """
 
     chances: Matrix
-    blocks: list[NDArray[np.float32]]
+    blocks: list[Rows]
+    met: list[Met]
+    far: Rows
     spoke: dict[str, Matrix]
 
     def facets_of(self, row: int, best: NDArray[np.intp]) -> list[tuple[str, ...]]:
@@ -133,18 +169,6 @@ class _Weighed:
             tuple(name for name, scores in self.spoke.items() if scores[row, label] > _LEAST_FACET)
             for label in best.tolist()
         ]
-
-
-def _grounds(words: Words, block: NDArray[np.float32], best: NDArray[np.intp]) -> list[tuple[str, ...]]:
-    """For every label the words whose share in it is most above their mean share."""
-    tokens = list(dict.fromkeys(words.tokens))
-    told = block[: len(tokens), best].T - block[: len(tokens), -1]
-    order = np.argsort(-told, axis=1, kind="stable")[:, : GROUNDS * 2].tolist()
-    shares = told.tolist()
-    return [
-        tuple([tokens[at] for at in places if own[at] > 0 and len(tokens[at]) >= _LEAST_LETTERS][:GROUNDS])
-        for places, own in zip(order, shares, strict=True)
-    ]
 
 
 def load(path: Path) -> Classifier:

@@ -6,26 +6,30 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from otklik.casework.triage.features import Features, Vocabulary, pairs
+from otklik.casework.triage.features import ATTENTION, Features, Vocabulary, first_places, pairs
 from otklik.casework.triage.words import Words, copy_key
 
 
-def tabulate(texts: Sequence[Words], vocabulary: Vocabulary) -> csr_matrix:
-    """Texts × features, each text divided by the length of its words laid apart."""
+def tabulate(texts: Sequence[Words], vocabulary: Vocabulary, *, evenly: bool = False) -> csr_matrix:
+    """Texts × features, each text divided by the length of its words laid apart.
+
+    `evenly` is for lists of words, where none is told first.
+    """
     starts, columns, values = array("q", [0]), array("i"), array("f")
     known: dict[str, Features] = {}
     for words in texts:
         units = []
-        for token, lemma in dict(zip(words.tokens, words.lemmas, strict=True)).items():
+        for token, (at, lemma) in first_places(words).items():
             unit = known.get(token)
             if unit is None:
                 unit = known[token] = vocabulary.word(token, lemma)
-            units.append(unit)
-        units += [vocabulary.pair(name) for name in pairs(words)]
-        length = sum(unit.square for unit in units) ** 0.5 or 1.0
-        for unit in units:
+            units.append((unit, 1.0 if evenly else ATTENTION[at]))
+        for name, at in pairs(words).items():
+            units.append((vocabulary.pair(name), 1.0 if evenly else ATTENTION[at]))
+        length = sum(unit.square * strength**2 for unit, strength in units) ** 0.5 or 1.0
+        for unit, strength in units:
             columns.extend(unit.ids)
-            values.extend([value / length for value in unit.values])
+            values.extend([value * strength / length for value in unit.values])
         starts.append(len(columns))
     table = csr_matrix(
         (

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from otklik.casework.triage import blending, facets, knowledge, prototypes, ridge
+from otklik.casework.triage import blending, facets, knowledge, prototypes, ridge, surveying
 from otklik.casework.triage.calibrating import CAUTIOUS, learn_calibration
 from otklik.casework.triage.confidence import calibrated, combined, odds_of
 from otklik.casework.triage.evaluation import Evaluation, Progress, TooLittle
@@ -57,7 +57,7 @@ class _Material:
     labels: tuple[str, ...]
     contexts: list[Context]
     vocabulary: Vocabulary
-    map: knowledge.MeaningMap
+    survey: surveying.Survey
     lesson: Lesson
 
     @property
@@ -68,12 +68,14 @@ class _Material:
 
 @dataclass(frozen=True, slots=True)
 class _Scorers:
-    """Linear scorers (the first guesses shares), facets, and what all of them, with the commonness of labels
-    before the facets, say of left-out texts.
+    """Linear scorers by words and by places (the first guesses shares, its `intercepts` and `practice` too),
+    facets, and what all of them, with the commonness of labels before the facets, say of left-out texts.
     """
 
-    matrices: list[Matrix]
-    intercepts: list[Matrix]
+    words: list[Matrix]
+    places: list[Matrix]
+    intercepts: Matrix
+    practice: Matrix | None
     facets: list[Facet]
     left: list[Matrix]
 
@@ -113,18 +115,20 @@ def _gather(task: Task, report: Progress) -> _Material:
     )
     table = tabulate(texts, vocabulary)
     report("признаки", 0.3)
-    meaning = knowledge.draw(vocabulary, table)
-    everything = stack(table, tabulate(titles, vocabulary)) if titles else table
+    contexts = [sample.context for sample in task.samples]
+    survey = surveying.survey(vocabulary, table, contexts)
+    everything = stack(table, tabulate(titles, vocabulary, evenly=True)) if titles else table
+    places = survey.places(everything)
     lesson = Lesson(
         table=everything,
-        places=meaning.place(everything),
+        places=places,
         labels=np.concatenate([positions, np.array(titled, dtype=np.int64)]),
         strengths=np.array([*(sample.weight for sample in task.samples), *(1.0 for _ in titled)]),
         folds=np.concatenate([_folds(texts), np.full(len(titled), -1)]),
         count=len(labels),
+        practice=survey.practice(places, [*contexts, *(NOWHERE for _ in titled)]),
     )
-    contexts = [sample.context for sample in task.samples]
-    return _Material(tuple(labels.tolist()), contexts, vocabulary, meaning, lesson)
+    return _Material(tuple(labels.tolist()), contexts, vocabulary, survey, lesson)
 
 
 def _folds(texts: Sequence[Words]) -> NDArray[np.int64]:
@@ -141,22 +145,16 @@ def _folds(texts: Sequence[Words]) -> NDArray[np.int64]:
 def _learn(material: _Material) -> _Scorers:
     lesson = material.lesson
     learnt = ridge.solve(lesson)
-    map_, mean = material.map.matrix, material.map.mean
     total = prototypes.sums(lesson, np.arange(len(lesson.labels)))
     left = [odds_of(learnt.left), *prototypes.left_out(lesson, total)]
     near = prototypes.centroids(total)
     found, scores = _learn_facets(material)
+    nowhere = np.zeros((lesson.places.shape[1], lesson.count))
     return _Scorers(
-        [
-            learnt.words + map_ @ learnt.places,
-            near.words.T + map_ @ near.places.T,
-            prototypes.bayes(total).T,
-        ],
-        [
-            learnt.intercepts - mean @ learnt.places,
-            -(near.places @ mean),
-            np.zeros(lesson.count),
-        ],
+        [learnt.words, near.words.T, prototypes.bayes(total).T],
+        [learnt.places, near.places.T, nowhere],
+        learnt.intercepts,
+        learnt.practice,
         found,
         [*left, *_commonness(material), *scores],
     )
@@ -177,7 +175,7 @@ def _learn_facets(material: _Material) -> tuple[list[Facet], list[Matrix]]:
     labels, strengths, folds = lesson.labels[:count], lesson.strengths[:count], lesson.folds[:count]
     found, scores = list[Facet](), list[Matrix]()
     asked = lesson.left_out()
-    for facet in facets.outline(material.contexts):
+    for facet in facets.outline(material.contexts, with_period=lesson.practice is None):
         rows = facet.rows(material.contexts)
         found.append(facets.learn(facet, rows, labels, strengths=strengths, count=lesson.count))
         left = np.zeros((len(asked), lesson.count))
@@ -209,18 +207,20 @@ def _assemble(
     task: Task, material: _Material, scorers: _Scorers, factors: Matrix, calibration: Calibration
 ) -> Weights:
     """Linear scorers side by side. Halves of numbers are kept in files, so halves are used at once."""
-    linear = len(scorers.matrices)
-    matrix = sum(f * one for f, one in zip(factors[1:linear], scorers.matrices[1:], strict=True))
-    intercepts = sum(f * one for f, one in zip(factors[1:linear], scorers.intercepts[1:], strict=True))
-    intercepts = intercepts + factors[linear] * _odds(material.counts)
+    linear = len(scorers.words)
+    others = factors[1:linear]
+    words = sum(f * one for f, one in zip(others, scorers.words[1:], strict=True))
+    places = sum(f * one for f, one in zip(others, scorers.places[1:], strict=True))
+    intercepts = factors[linear] * _odds(material.counts)
     told = factors[linear + 1 :]
     return Weights(
         labels=material.labels,
         groups={label: task.groups[label] for label in material.labels if label in task.groups},
         counts=material.counts,
         vocabulary=material.vocabulary,
-        matrix=np.hstack([matrix, scorers.matrices[0]]).astype(np.float16),
-        intercepts=np.concatenate([intercepts, scorers.intercepts[0]]).astype(np.float32),
+        matrix=np.hstack([words, scorers.words[0]]).astype(np.float16),
+        themes=material.survey.themes(np.hstack([places, scorers.places[0]]), scorers.practice),
+        intercepts=np.concatenate([intercepts, scorers.intercepts]).astype(np.float32),
         belief=float(factors[0]),
         calibration=calibration,
         facets=tuple(
@@ -232,7 +232,17 @@ def _assemble(
 
 def score(weights: Weights, table: csr_matrix, contexts: Sequence[Context]) -> Matrix:
     """Texts × labels, not yet calibrated."""
+    themes, count = weights.themes, len(weights.labels)
+    map_ = csr_matrix(
+        (themes.map.values.astype(np.float32), themes.map.columns, themes.map.starts),
+        shape=(table.shape[1], len(themes.map.mean)),
+    )
+    directions, _ = themes.map.direct(np.asarray((table @ map_).todense()))
     told = np.asarray(table @ weights.matrix.astype(np.float32)) + weights.intercepts
+    told += themes.tell(directions)
+    practice = themes.tell_times(directions, [one.order for one in contexts])
+    if practice is not None:
+        told[:, count:] += practice.now
     scores = combined(told.astype(np.float64), weights.belief)
     for facet in weights.facets:
         scores += facet.scores(contexts)

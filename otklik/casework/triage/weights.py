@@ -4,7 +4,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from otklik.casework.triage.facets import Facet
 from otklik.casework.triage.features import Vocabulary
+from otklik.casework.triage.themes import Clock, MeaningMap, Themes
 
-FORMAT = 2
+FORMAT = 3
 
 
 class NotAModel(ValueError):
@@ -37,7 +38,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Two linear models: `matrix` is features × (labels, then labels again).
+    """Two models side by side: `matrix` is features × (labels, then labels again), and so stand `themes`.
 
     The first columns score a label; the last guess its share by least squares, and the logarithm of the share
     times `belief` is added to the score. `counts` are the samples of every label.
@@ -48,6 +49,7 @@ class Weights:
     counts: NDArray[np.float64]
     vocabulary: Vocabulary
     matrix: NDArray[np.float16]
+    themes: Themes
     intercepts: NDArray[np.float32]
     belief: float
     calibration: Calibration
@@ -104,6 +106,7 @@ def _packed(weights: Weights) -> dict[str, NDArray[np.generic]]:
         "unseen": weights.vocabulary.unseen,
         "belief": weights.belief,
         "calibration": asdict(weights.calibration),
+        "marks": weights.themes.clock.marks if weights.themes.clock else None,
         "facets": [[one.name, one.values, one.starts] for one in weights.facets],
     }
     arrays: dict[str, NDArray[np.generic]] = {
@@ -113,9 +116,38 @@ def _packed(weights: Weights) -> dict[str, NDArray[np.generic]]:
         "matrix": weights.matrix,
         "intercepts": weights.intercepts,
     }
+    arrays |= _packed_themes(weights.themes)
     for number, facet in enumerate(weights.facets):
         arrays[f"facet{number}"] = facet.table.astype(np.float16)
     return arrays
+
+
+def _packed_themes(themes: Themes) -> dict[str, NDArray[np.generic]]:
+    arrays: dict[str, NDArray[np.generic]] = {
+        "map.starts": themes.map.starts,
+        "map.columns": themes.map.columns.astype(np.int16),
+        "map.values": themes.map.values,
+        "map.mean": themes.map.mean,
+        "landmarks": themes.landmarks,
+        "themes": themes.matrix,
+        "practice": themes.practice,
+    }
+    return arrays if themes.clock is None else arrays | {"clock": themes.clock.usual}
+
+
+def _unpacked_themes(numbers: Callable[[str], Any], marks: Sequence[float] | None) -> Themes:
+    return Themes(
+        MeaningMap(
+            numbers("map.starts").astype(np.int64),
+            numbers("map.columns").astype(np.int32),
+            numbers("map.values").astype(np.float16),
+            numbers("map.mean").astype(np.float32),
+        ),
+        numbers("landmarks").astype(np.float16),
+        numbers("themes").astype(np.float16),
+        None if marks is None else Clock(tuple(marks), numbers("clock").astype(np.float32)),
+        numbers("practice").astype(np.float16),
+    )
 
 
 def _unpacked(stored: Mapping[str, NDArray[np.generic]], name: str) -> Weights:
@@ -135,6 +167,7 @@ def _unpacked(stored: Mapping[str, NDArray[np.generic]], name: str) -> Weights:
         counts=numbers("counts").astype(np.float64),
         vocabulary=vocabulary,
         matrix=numbers("matrix").astype(np.float16),
+        themes=_unpacked_themes(numbers, header["marks"]),
         intercepts=numbers("intercepts").astype(np.float32),
         belief=float(header["belief"]),
         calibration=Calibration(told["sharpness"], tuple(told["slopes"]), told["intercept"]),

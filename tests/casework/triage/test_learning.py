@@ -12,7 +12,7 @@ from otklik.casework.triage import blending, facets, prototypes, ridge
 from otklik.casework.triage.evaluation import Stopped
 from otklik.casework.triage.facets import PERIOD, Context
 from otklik.casework.triage.judging import chances, evaluate
-from otklik.casework.triage.ridge import Lesson, solve
+from otklik.casework.triage.ridge import Lesson, Practice, solve
 from otklik.casework.triage.serving import Classifier, load
 from otklik.casework.triage.training import Sample, Task, train
 from otklik.casework.triage.weights import read_parts, write, write_parts
@@ -36,10 +36,16 @@ def a_lesson(texts: int = 120, *, seed: int = 0) -> Lesson:
 
 def by_scikit_learn(lesson: Lesson, rows: np.ndarray, asked: np.ndarray) -> np.ndarray:
     features = np.hstack([lesson.table.toarray(), lesson.places])
+    strengths = lesson.strengths
+    if len(lesson.labels) <= ridge.MOST_TEXTS:
+        strengths = ridge.evened(lesson)
+    if lesson.practice is not None:
+        themes, moments = lesson.practice.themes, lesson.practice.moments
+        features = np.hstack([features, (themes[:, :, None] * moments[:, None, :]).reshape(len(themes), -1)])
     targets = lesson.targets()
     prior = np.average(targets, axis=0, weights=lesson.strengths)
     machine = Ridge(alpha=ridge.PENALTY, fit_intercept=False)
-    machine.fit(features[rows], targets[rows] - prior, sample_weight=lesson.strengths[rows])
+    machine.fit(features[rows], targets[rows] - prior, sample_weight=strengths[rows])
     return machine.predict(features[asked]) + prior
 
 
@@ -53,8 +59,22 @@ def test_least_squares_are_those_of_scikit_learn(most: int, monkeypatch: pytest.
     np.testing.assert_allclose(ours, by_scikit_learn(lesson, every, every), atol=1e-8)
 
 
-def test_a_left_out_text_is_scored_as_if_its_fold_had_never_been() -> None:
-    lesson = a_lesson()
+def with_practice(lesson: Lesson) -> Lesson:
+    chance = np.random.default_rng(1)
+    return replace(lesson, practice=Practice(chance.normal(size=(120, 3)), chance.random((120, 2))))
+
+
+def test_what_time_adds_is_least_squares_too() -> None:
+    lesson = with_practice(a_lesson())
+    learnt = solve(lesson)
+    every = np.arange(120)
+    ours = lesson.table @ learnt.words + lesson.places @ learnt.places + learnt.intercepts
+    ours += np.einsum("nt,nm,mtl->nl", lesson.practice.themes, lesson.practice.moments, learnt.practice)
+    np.testing.assert_allclose(ours, by_scikit_learn(lesson, every, every), atol=1e-8)
+
+
+@pytest.mark.parametrize("lesson", [a_lesson(), with_practice(a_lesson())], ids=["words", "words and time"])
+def test_a_left_out_text_is_scored_as_if_its_fold_had_never_been(lesson: Lesson) -> None:
     left = solve(lesson).left
     rows = lesson.left_out()
     for fold in range(4):

@@ -7,7 +7,17 @@ chooses how far it believes its scorers, and its calibration, on parts of its ow
 of the code were chosen on half of the texts (`in_development`), so the other half stands apart too. Rivals:
 TF-IDF of words and characters with a linear SVM; the pipeline of the Dutch Signalen (word counts,
 frequencies without idf, L1 logistic regression, one-vs-rest). «With order» knows also the number of
-registration, so that the practice of the time can be learnt.
+registration, so that the practice of the time can be learnt; it stands among neighbours of both sides, as in
+a register where cases are decided in turn, which is easier than foretelling the months to come.
+
+Looks. What weighs early words more, the directions of themes, landmarks, times and evenness of labels were
+chosen among some 120 variants on seed 1 by the development half; seed 2 was also looked at for eight of them,
+seed 3 once, after the choice. Tried and left out, for they add nothing to the words and the circles of
+`meanings.tsv`: pretrained vectors of Russian words (Navec news, 300 dimensions) as weighted means, soft
+cosine, clusters, nearness to circles, radial kernels; kernels over whole texts; the nearest texts; the length
+of a text. Logistic loss was not tried in the blend. Measured, the mean of three seeds: topics 0.596 / 0.794,
+0.251 at 90 %, ECE 0.022; recipients with order 0.609 / 0.806, ECE 0.019, and of the text alone 0.484 / 0.762
+(seed 1). People themselves gave one topic to 79 % of pairs of near copies, one recipient to 42 %.
 """
 
 import csv

@@ -12,8 +12,8 @@ _SLOT = re.compile(r"\{\w+\}")
 
 
 def prepare(*, anew: bool = False) -> int:
-    """Build the starter model where there is none (or anew); from how many texts, 0 if it stands."""
+    """Build the starter model where none of this edition is, or anew; from how many texts, 0 if it stands."""
     path = Path(settings.MODELS) / starting.STARTER
-    if path.exists() and not anew:
+    if not anew and starting.stands(path):
         return 0
     return starting.build([(_SLOT.sub(" ", one.text), one.title) for one in load_messages()], path)

@@ -12,6 +12,8 @@ import pytest
 from otklik.casework.triage import selectors as triage
 from otklik.casework.triage import services
 from otklik.casework.triage.models import Label, ModelVersion, TrainingRun
+from otklik.casework.triage.rules import Asked
+from otklik.casework.triage.selectors import answering
 from otklik.flow import decide, deliveries, nightly, training
 from otklik.flow.decide import Choice
 from otklik.ground.audit import selectors as audit
@@ -269,6 +271,21 @@ def test_a_town_may_keep_new_models_waiting(town: MunicipalityView) -> None:
     assert triage.answers_by(town.id) == "own"
     actions = [entry.action for entry in audit.of_subject("model", str(trained.version_id))]
     assert sorted(actions) == ["promote_model", "train_model"]
+
+
+def test_a_model_of_another_edition_gives_way_until_learnt_anew(
+    town: MunicipalityView, settings: Any
+) -> None:
+    trained = training.train(town.id, now=NOW)
+    assert triage.answers_by(town.id) == "own"
+    path = Path(settings.MODELS) / ModelVersion.objects.get(id=trained.version_id).path
+    path.write_bytes(b"format 1")
+    answering._kept.clear()
+    assert triage.answers_by(town.id) == "lost"
+    [proposal] = triage.triager(town.id).propose([Asked(text="На дороге огромная яма, разбит асфальт")])
+    assert proposal.suggestions
+    training.train(town.id, now=NOW)
+    assert triage.answers_by(town.id) == "own"
 
 
 def test_closed_and_merged_topics_break_nothing(town: MunicipalityView) -> None:

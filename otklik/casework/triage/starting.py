@@ -10,6 +10,15 @@ STARTER = "starter.npz"
 MOST_FEATURES = 12_000
 
 
+def stands(path: Path) -> bool:
+    """Whether a starter model of this edition is there."""
+    try:
+        weights.read(path)
+    except (FileNotFoundError, weights.NotAModel):
+        return False
+    return True
+
+
 def build(messages: Sequence[tuple[str, str]], out: Path) -> int:
     """Learn «Группа / Тема» of messages and write the model; its labels are codes of the shipped catalog.
 

@@ -70,13 +70,14 @@ def triager(municipality_id: int) -> Triager:
         return kept[1]
     with _lock:
         old = kept[1] if kept is not None else None
+        topics = _served(state.topic_version, old.topics if old else None)
         fresh = Triager(
             catalog=snapshot,
             threshold=state.threshold,
             recipient_threshold=state.recipient_threshold,
-            topics=_served(state.topic_version, old.topics if old else None),
+            topics=topics,
             recipients=_served(state.recipient_version, old.recipients if old else None),
-            starter=_starter() if state.topic_version is None else None,
+            starter=_starter() if topics is None else None,
         )
         _kept[municipality_id] = (state, fresh)
     return fresh
@@ -125,10 +126,18 @@ def threshold(municipality_id: int, kind: str = Kind.TOPIC) -> float:
 
 
 def answers_by(municipality_id: int, kind: str = Kind.TOPIC) -> str:
-    """What answers in the town now: its own model (`own`), or what there is without one (`rules`)."""
+    """What answers in the town now: its own model (`own`), what there is instead of one whose file cannot be
+    read (`lost`), the starter model beside keywords (`starter`), or keywords and tables alone (`rules`).
+    """
     found = triager(municipality_id)
-    served = found.recipients if kind == Kind.RECIPIENT else found.topics
-    return "rules" if served is None else "own"
+    state = _state(municipality_id)
+    is_recipient = kind == Kind.RECIPIENT
+    version = state.recipient_version if is_recipient else state.topic_version
+    if (found.recipients if is_recipient else found.topics) is not None:
+        return "own"
+    if version is not None:
+        return "lost"
+    return "starter" if found.starter is not None and not is_recipient else "rules"
 
 
 def labels_of(case_ids: Sequence[int]) -> dict[int, int]:
@@ -143,12 +152,16 @@ def _state(municipality_id: int) -> _State:
 
 
 def _served(version_id: int | None, old: Served | None) -> Served | None:
+    """The model of a version; none where its file is lost or of another edition, until it is learnt anew."""
     if version_id is None:
         return None
     if old is not None and old.version_id == version_id:
         return old
     path = ModelVersion.objects.values_list("path", flat=True).get(id=version_id)
-    return Served(version_id, load(Path(settings.MODELS) / path))
+    try:
+        return Served(version_id, load(Path(settings.MODELS) / path))
+    except (FileNotFoundError, NotAModel):
+        return None
 
 
 def _starter() -> Classifier | None:

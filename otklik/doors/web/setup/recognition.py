@@ -1,9 +1,8 @@
 """How well topics and recipients are recognised: figures, thresholds, versions and when to learn anew."""
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -57,10 +56,7 @@ def recognition(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         share = form.cleaned_data["threshold"] / 100
         services.set_threshold(visit.town.id, share, kind=chosen.kind, now=visit.now, actor_id=visit.user_id)
 
-    page = Page(
-        title=_("Качество распознавания"), up_url=reverse("setup:index"), up_title=_("Настройки"),
-        template="setup/recognition.html", more=_shown(visit, chosen, threshold),
-    )  # fmt: skip
+    page = _page(_shown(visit, chosen, threshold))
     return settle(request, form, act, page=page, to=_address(chosen.kind), said=_("Порог сохранён."))
 
 
@@ -68,16 +64,16 @@ def recognition(request: HttpRequest, visit: Visit) -> HttpResponseBase:
 @keeper(Action.EDIT_SETTINGS)
 def learning(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """When to learn anew and whether to switch on by itself, for both kinds."""
-    form = LearningForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Новых решений для обучения бывает от 10 до 10 000."))
-        return redirect("setup:recognition")
-    told = services.Learning(**form.cleaned_data)
+    form = LearningForm(request.POST, auto_id="learning_%s")
 
     def act() -> None:
+        told = services.Learning(**form.cleaned_data)
         services.set_learning(visit.town.id, told, now=visit.now, actor_id=visit.user_id)
 
-    return attempt(request, act, to="setup:recognition", said=_("Порядок обучения сохранён."))
+    shown = {} if form.is_valid() else _mistyped(visit, form)
+    return settle(
+        request, form, act, page=_page(shown), to="setup:recognition", said=_("Порядок обучения сохранён.")
+    )
 
 
 @require_POST
@@ -113,6 +109,22 @@ def mistakes(request: HttpRequest, visit: Visit, version_id: int) -> HttpRespons
         "hidden": len(found) - len(seen),
     }
     return render(request, "setup/recognition_mistakes.html", context)
+
+
+def _page(more: dict[str, object]) -> Page:
+    return Page(
+        title=_("Качество распознавания"), up_url=reverse("setup:index"), up_title=_("Настройки"),
+        template="setup/recognition.html", more=more,
+    )  # fmt: skip
+
+
+def _mistyped(visit: Visit, learning: LearningForm) -> dict[str, object]:
+    """The page with what was typed into the order of learning, and what is wrong with it above."""
+    chosen = figures.chosen(QueryDict())
+    threshold = triage.threshold(visit.town.id, chosen.kind)
+    errors = [(field.id_for_label, f"{field.label}: {said}") for field in learning for said in field.errors]
+    form = ThresholdForm(initial={"threshold": round(100 * threshold)})
+    return {**_shown(visit, chosen, threshold), "form": form, "learning": learning, "errors": errors}
 
 
 def _shown(visit: Visit, chosen: Chosen, threshold: float) -> dict[str, object]:

@@ -189,7 +189,10 @@ def test_порядок_обучения(town: MunicipalityView, head: Client) -
     head.post(f"{PAGE}learning/", {"retrain": "nightly", "after": "20"})
     assert triage.learning(town.id) == triage.LearningView(False, "nightly", 20)
     for wrong in ({"retrain": "hourly", "after": "20"}, {"retrain": "nightly", "after": "5"}):
-        head.post(f"{PAGE}learning/", wrong)
+        shown = head.post(f"{PAGE}learning/", wrong)
+        assert shown.status_code == 422
+    assert 'value="5"' in shown.content.decode()
+    assert 'href="#learning_after"' in shown.content.decode()
     assert triage.learning(town.id).after == 20
     head.post(f"{PAGE}learning/", {"retrain": "weekly", "after": "50", "is_auto_promoted": "on"})
     assert triage.learning(town.id) == triage.LearningView()

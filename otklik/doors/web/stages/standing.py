@@ -49,7 +49,6 @@ def context(opened: Opened) -> dict[str, Any]:
         "stage": ROWS[found.stage] if found.stage else None,
         "ends_at": found.ends_at,
         "is_late": found.is_late(visit.now),
-        "broken": found.broken,
         "promises": _promises(case.id, answered_on=answered_on, is_open=case.is_open),
         "evidence": EVIDENCE.get(found.evidence, "") if found.evidence not in ("", "none") else "",
         "may_accept": found.stage is Stage.MODERATION and moderation.may_accept(opened),

@@ -37,20 +37,19 @@ GROUND = "postpone"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a message stands: its stage, since when, until when, and what may be said of its promise."""
+    """Where a message stands: its stage, since when, until when, what proof its promise asks for."""
 
     manner: StageManner
     stage: Stage | None
     since: datetime
     ends_at: datetime | None
-    broken: bool
     evidence: str
 
     def is_late(self, now: datetime) -> bool:
         return self.ends_at is not None and now > self.ends_at
 
 
-def standing(case: cases_read.Case, *, now: datetime) -> Standing:
+def standing(case: cases_read.Case) -> Standing:
     """Where the message stands now."""
     manner = stages_read.manner(case.municipality_id)
     accepted_at = stages_read.accepted_at(case.id)
@@ -63,7 +62,6 @@ def standing(case: cases_read.Case, *, now: datetime) -> Standing:
         stage=stage,
         since=since,
         ends_at=ends_at(since, manner.stages[stage], calendar) if stage else None,
-        broken=is_broken(case, today=calendar.day_of(now)),
         evidence=topic.evidence if topic and case.promised_on and case.is_open else "none",
     )
 

@@ -68,7 +68,7 @@ def test_the_road_by_roles_with_the_refusals_beside_it(town, who):
     by_roles(town)
     case = a_case("Яма во всю полосу", town=town, topic=HOLES, recipient=ROADS)
     assert (case.status, case.needs_decision, case.auto_delivered) == ("new", False, False)
-    standing = stages.standing(case, now=NOW + 2 * DAY)
+    standing = stages.standing(case)
     assert (standing.stage, standing.is_late(NOW + 2 * DAY)) == (Stage.MODERATION, True)
     choice = decide.Choice(topic_id=case.topic_id, recipient_id=case.recipient_id)
     with pytest.raises(stages.NotYourStage, match="на модерации"):
@@ -101,11 +101,11 @@ def test_an_unsure_message_waits_for_the_coordinator_after_moderation(town, who)
     by_roles(town)
     case = a_case("Что-то не так", town=town)
     moderating.accept(case.id, **at(0, who["operator"]))
-    assert stages.standing(cases.by_id(case.id), now=NOW).stage is Stage.COORDINATION
+    assert stages.standing(cases.by_id(case.id)).stage is Stage.COORDINATION
     decide.decide(case.id, decide.Choice(topic_id=topic_id(town, HOLES)), **at(0, who["pos_lead"]))
     assert cases.by_id(case.id).status == "routed"
     finish.give_back(case.id, reason="Не наше", **at(0, who["executor"]))
-    assert stages.standing(cases.by_id(case.id), now=NOW).stage is Stage.COORDINATION
+    assert stages.standing(cases.by_id(case.id)).stage is Stage.COORDINATION
     other = a_case("Реклама", town=town)
     seen = cases.visible(people.access(who["operator"], today=TODAY), "route", town.id)
     assert [one.id for one in stages_read.to_moderate(seen)] == [other.id]

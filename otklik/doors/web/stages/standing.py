@@ -29,7 +29,7 @@ def standing(request: HttpRequest, visit: Visit, number: str) -> HttpResponseBas
 def context(opened: Opened) -> dict[str, Any]:
     """The stages in order, the present one with its term; promises with whether they were kept."""
     visit, case = opened.visit, opened.case
-    found = road.standing(case, now=visit.now)
+    found = road.standing(case)
     titles = {one.code: one.title for one in people.roles(visit.town.id)}
     order = [row.stage for row in STAGES if found.manner.stages[row.stage].is_on]
     at = order.index(found.stage) if found.stage in order else len(order)

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 NOW = builders.NOW
 ROADS, HOLES = "МКУ «Дороги»", "Ямы и выбоины на дороге"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40
+SOON = "Здравствуйте, Ольга Петровна! Яму заделаем в названный день."
 GOOD = "Здравствуйте, Ольга Петровна! Яму залатали 1 марта."
 
 

@@ -111,7 +111,7 @@ def test_a_message_of_a_program_waits_for_moderation_too(town: MunicipalityView)
 def test_the_card_tells_the_stage_the_promise_and_the_proof(town: MunicipalityView) -> None:
     keep(town, execution=StageRule(is_on=True, role="executor", hours=1))
     case = builders.a_case("Яма", town=town, topic=HOLES)
-    writing = answer.answers.Writing(text=GOOD, is_interim=True, promised_on=(NOW + timedelta(days=5)).date())
+    writing = answer.answers.Writing(text=SOON, is_interim=True, promised_on=(NOW + timedelta(days=5)).date())
     answer.approve(
         case.id, writing, now=NOW, today=NOW.date(), actor_id=None,
         reasons={"promise": "да", "date": "да", "past": "да"},

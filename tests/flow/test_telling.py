@@ -135,6 +135,7 @@ def test_a_citizen_leaves_a_contact_with_a_consent_and_takes_it_back(
         assert refused.status_code == 422
         assert why in refused.content.decode()
         assert f'value="{told}"' in refused.content.decode()
+        assert (f'value="{agreed}" checked' in refused.content.decode()) is bool(agreed)
     client.post(leave, {"contact": "olga@example.ru", "consent": edition})
     assert "Сообщим вам один раз" in client.get(page).content.decode()
     (line,) = [one for one in audit.of_subject("outbreak", problem) if one.action == "consent"]

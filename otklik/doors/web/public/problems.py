@@ -49,6 +49,7 @@ def _page(
         "the_town": town,
         "error": error,
         "contact": contact,
+        "is_agreed": bool(request.POST.get("consent")),
         **around(town),
     }
     return render(request, "public/problem.html", context, status=status)

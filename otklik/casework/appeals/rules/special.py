@@ -193,7 +193,7 @@ def _grounds(row: Row, facts: Facts) -> list[str]:
     if row.code is Code.PUBLIC_ANSWER and not any(kind == "court" for kind, _ground, _words in facts.signs):
         return [f"есть общий ответ: {title}" for title in facts.public_answers]
     if row.code is Code.NO_COMPETENT and facts.has_complaint and not facts.has_way:
-        return ["среди получателей нет никого, кроме тех, на кого жалуются"]
+        return ["по этой теме нет ни вышестоящей организации, ни другого получателя"]
     return found
 
 

@@ -10,7 +10,8 @@ from django.conf import settings
 def pytest_configure() -> None:
     """Passwords of tests are hashed quickly: a slow hash is no part of what is tested. No example of a
     property is timed: a busy machine says nothing of it."""
-    hypothesis.settings.register_profile("otklik", deadline=None)
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile("otklik", deadline=None, suppress_health_check=slow)
     hypothesis.settings.load_profile("otklik")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

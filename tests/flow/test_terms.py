@@ -119,7 +119,7 @@ def test_a_second_extension_asks_and_an_answered_case_refuses(appeal):
     terms.extend(appeal.id, Extending(DECIDING, 10, is_again=True), now=NOW, actor_id=None)
     assert clocks(appeal.id)["answer"].legal_on == TODAY + timedelta(days=50)
     writing = Writing(text="Здравствуйте! Двор починили.", outcome="supported")
-    answer.approve(appeal.id, writing, now=NOW, today=TODAY, actor_id=None, proof="исх. 12, почтой")
+    answer.approve(appeal.id, writing, now=NOW, today=TODAY, actor_id=None, proof="исх. № 12 от 02.03.2026, почтой")
     with pytest.raises(BadClock, match="ответ уже дан"):
         terms.extend(appeal.id, Extending(DECIDING, 5, is_again=True), now=NOW, actor_id=None)
     finish.reopen(appeal.id, reason="Яма снова", now=NOW, actor_id=None)
@@ -155,16 +155,16 @@ def test_a_pause_stops_the_count_and_an_earlier_end_gives_days_back(appeal, mess
 
 
 def test_a_promise_is_the_term_and_a_broken_one_stays_broken(message):
-    first, second = TODAY + timedelta(days=45), TODAY + timedelta(days=60)
-    for until, now in ((first, NOW), (second, NOW + timedelta(days=50))):
+    first, second = TODAY + timedelta(days=25), TODAY + timedelta(days=50)
+    for until, now in ((first, NOW), (second, NOW + timedelta(days=26))):
         writing = Writing(text="Здравствуйте! Двор починим.", is_interim=True, promised_on=until)
-        answer.approve(message.id, writing, now=now, today=now.date(), actor_id=None, proof="звонок жителю")
+        answer.approve(message.id, writing, now=now, today=now.date(), actor_id=None, proof="исх. № 7 от 02.03.2026, почтой")
         assert cases.by_id(message.id).due_at == clocks_of(message.id, until).due_at
     told = deadlines.clocks_of_kind(message.id, "promise")
     assert [(one.legal_on, one.stopped_by_event) for one in told] == [(first, "promised"), (second, "")]
-    assert [one.is_overdue(NOW + timedelta(days=51)) for one in told] == [True, False]
+    assert [one.is_overdue(NOW + timedelta(days=27)) for one in told] == [True, False]
     assert clocks_all(message.id)["plain_answer"].stopped_by_event == "promised"
-    writing = Writing(text="Здравствуйте! Двор починим.", is_interim=True, promised_on=TODAY + timedelta(90))
+    writing = Writing(text="Здравствуйте! Двор починим.", is_interim=True, promised_on=TODAY + timedelta(75))
     with pytest.raises(BadClock, match="столько раз"):
         answer.approve(
             message.id,
@@ -172,7 +172,7 @@ def test_a_promise_is_the_term_and_a_broken_one_stays_broken(message):
             now=NOW + timedelta(51),
             today=TODAY + timedelta(51),
             actor_id=None,
-            proof="№ 3",
+            proof="исх. № 3 от 22.04.2026, почтой",
         )
     services.stop(message.id, event=Stop.ANSWERED, at=NOW, now=NOW)
     assert times.of_case(message.id).topic_id == message.topic_id

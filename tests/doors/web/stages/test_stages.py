@@ -114,7 +114,7 @@ def test_the_card_tells_the_stage_the_promise_and_the_proof(town: MunicipalityVi
     writing = answer.answers.Writing(text=SOON, is_interim=True, promised_on=(NOW + timedelta(days=5)).date())
     answer.approve(
         case.id, writing, now=NOW, today=NOW.date(), actor_id=None,
-        reasons={"promise": "да", "date": "да", "past": "да"},
+        reasons={"promise": "да", "date": "да", "contradiction": "да"},
     )  # fmt: skip
     turn(worker="t", now=lambda: NOW)
     part = reverse("stages:standing", args=[case.number])

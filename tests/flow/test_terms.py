@@ -119,7 +119,9 @@ def test_a_second_extension_asks_and_an_answered_case_refuses(appeal):
     terms.extend(appeal.id, Extending(DECIDING, 10, is_again=True), now=NOW, actor_id=None)
     assert clocks(appeal.id)["answer"].legal_on == TODAY + timedelta(days=50)
     writing = Writing(text="Здравствуйте! Двор починили.", outcome="supported")
-    answer.approve(appeal.id, writing, now=NOW, today=TODAY, actor_id=None, proof="исх. № 12 от 02.03.2026, почтой")
+    answer.approve(
+        appeal.id, writing, now=NOW, today=TODAY, actor_id=None, proof="исх. № 12 от 02.03.2026, почтой"
+    )
     with pytest.raises(BadClock, match="ответ уже дан"):
         terms.extend(appeal.id, Extending(DECIDING, 5, is_again=True), now=NOW, actor_id=None)
     finish.reopen(appeal.id, reason="Яма снова", now=NOW, actor_id=None)
@@ -158,7 +160,10 @@ def test_a_promise_is_the_term_and_a_broken_one_stays_broken(message):
     first, second = TODAY + timedelta(days=25), TODAY + timedelta(days=50)
     for until, now in ((first, NOW), (second, NOW + timedelta(days=26))):
         writing = Writing(text="Здравствуйте! Двор починим.", is_interim=True, promised_on=until)
-        answer.approve(message.id, writing, now=now, today=now.date(), actor_id=None, proof="исх. № 7 от 02.03.2026, почтой")
+        answer.approve(
+            message.id, writing, now=now, today=now.date(), actor_id=None, proof="исх. № 7 от 02.03.2026, почтой",
+            reasons={"postpone": "ждём подрядчика"},
+        )  # fmt: skip
         assert cases.by_id(message.id).due_at == clocks_of(message.id, until).due_at
     told = deadlines.clocks_of_kind(message.id, "promise")
     assert [(one.legal_on, one.stopped_by_event) for one in told] == [(first, "promised"), (second, "")]

@@ -161,8 +161,8 @@ def test_a_promise_is_the_term_and_a_broken_one_stays_broken(message):
     for until, now in ((first, NOW), (second, NOW + timedelta(days=26))):
         writing = Writing(text="Здравствуйте! Двор починим.", is_interim=True, promised_on=until)
         answer.approve(
-            message.id, writing, now=now, today=now.date(), actor_id=None, proof="исх. № 7 от 02.03.2026, почтой",
-            reasons={"postpone": "ждём подрядчика"},
+            message.id, writing, now=now, today=now.date(), actor_id=None,
+            proof="исх. № 7 от 02.03.2026, почтой", reasons={"postpone": "ждём подрядчика"},
         )  # fmt: skip
         assert cases.by_id(message.id).due_at == clocks_of(message.id, until).due_at
     told = deadlines.clocks_of_kind(message.id, "promise")

@@ -1,6 +1,6 @@
 """Changing the production calendar and the working hours of a municipality."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from otklik.ground.audit import services as audit
 from otklik.ground.worktime import official
+from otklik.ground.worktime.loading import Change
 from otklik.ground.worktime.models import DayOff, Edition, WorkingHours
 from otklik.ground.worktime.rules import DayKind, week_of
 
@@ -49,6 +50,27 @@ def set_day(
     )
     details = {"kind": kind.value, "title": title, "source": source}
     _changed("set_day", day, municipality_id, details, now=now, actor_id=actor_id, ip=ip)
+
+
+@transaction.atomic
+def set_year(
+    *,
+    municipality_id: int,
+    year: int,
+    days: Sequence[Change],
+    source: str,
+    now: datetime,
+    actor_id: int | None = None,
+    ip: str = "",
+) -> None:
+    """Set the days of a loaded year that differ from the calendar, with one entry in the journal."""
+    if not days:
+        return
+    for one in days:
+        values = {"municipality_id": municipality_id, "kind": one.kind, "title": one.title, "source": source}
+        _entries(municipality_id).update_or_create(date=one.day, defaults=values)
+    details = {"count": len(days), "source": source, "added": [str(one.day) for one in days]}
+    _changed("load_year", year, municipality_id, details, now=now, actor_id=actor_id, ip=ip)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from otklik.casework.deadlines.decisions import BadClock, NeedsConfirming
 from otklik.casework.deadlines.services.beginning import begin, promise
 from otklik.casework.deadlines.services.deciding import extend, give_notice, pause, resume, revoke_extension
 from otklik.casework.deadlines.services.running import recount, restart, start, stop
-from otklik.casework.deadlines.services.setting import BadTerm, set_counting, set_term
+from otklik.casework.deadlines.services.setting import BadTerm, set_counting, set_term, set_topic_term
 
 __all__ = [
     "BadClock",
@@ -21,6 +21,7 @@ __all__ = [
     "revoke_extension",
     "set_counting",
     "set_term",
+    "set_topic_term",
     "start",
     "stop",
 ]

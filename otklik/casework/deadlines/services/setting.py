@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from otklik.casework.deadlines import speech
-from otklik.casework.deadlines.models import Counting, TermSetting
+from otklik.casework.deadlines.models import Counting, TermSetting, TopicTerm
 from otklik.casework.deadlines.norms import COUNTING_NORM, EDITABLE
 from otklik.casework.deadlines.rules import is_too_long
-from otklik.casework.deadlines.times import Amount, CountFrom
+from otklik.casework.deadlines.times import MOST_PAUSE_DAYS, MOST_PROMISES, Amount, CountFrom
 from otklik.ground.audit import services as audit
 from otklik.ground.worktime import services as worktime
 from otklik.ground.worktime.rules import Shift
@@ -55,11 +55,64 @@ def set_term(
 
 
 @transaction.atomic
-def set_counting(
-    *, municipality_id: int, count_from: CountFrom, shift: Shift, now: datetime, actor_id: int | None = None
+def set_topic_term(
+    *,
+    municipality_id: int,
+    code: str,
+    topic_id: int,
+    length: Amount | None,
+    now: datetime,
+    actor_id: int | None = None,
 ) -> None:
-    """Set which day is the first, and where a last day off moves to (59-ФЗ is silent on both)."""
-    values = {"count_from": count_from, "shift": shift, "changed_by_id": actor_id, "changed_at": now}
+    """Set the length of an editable term for one topic (the SLA of a category), or with None forget it.
+
+    Raises `BadTerm`.
+    """
+    term = EDITABLE.get(code)
+    if term is None:
+        raise BadTerm(_("Этот срок установлен законом и не настраивается."))
+    rows = TopicTerm.objects.filter(municipality_id=municipality_id, code=code)
+    if length is None:
+        rows.filter(topic_id=topic_id).delete()
+    else:
+        if length.amount < 1 or is_too_long(term, length):
+            raise BadTerm(_("Срок не может быть больше, чем %s.") % speech.length(term.most or 0, term.unit))
+        values = {"amount": length.amount, "unit": length.unit, "changed_by_id": actor_id, "changed_at": now}
+        defaults = {"municipality_id": municipality_id, "code": code, **values}
+        rows.update_or_create(topic_id=topic_id, defaults=defaults)
+    worktime.renew()
+    audit.record(
+        action="set_topic_term",
+        subject="term",
+        subject_id=code,
+        municipality_id=municipality_id,
+        actor_id=actor_id,
+        now=now,
+        norm=term.norm,
+        details={
+            "topic": topic_id,
+            **({"amount": length.amount, "unit": length.unit.value} if length else {}),
+        },
+    )
+
+
+@transaction.atomic
+def set_counting(
+    *,
+    municipality_id: int,
+    count_from: CountFrom,
+    shift: Shift,
+    most_promises: int = MOST_PROMISES,
+    most_pause_days: int = MOST_PAUSE_DAYS,
+    now: datetime,
+    actor_id: int | None = None,
+) -> None:
+    """Set which day is the first, where a last day off moves to (59-ФЗ is silent on both), how often a
+    promised day may be put off and for how long a message may wait."""
+    values = {
+        "count_from": count_from, "shift": shift, "most_promises": most_promises,
+        "most_pause_days": most_pause_days, "changed_by_id": actor_id, "changed_at": now,
+    }  # fmt: skip
     Counting.objects.update_or_create(municipality_id=municipality_id, defaults=values)
     worktime.renew()
     audit.record(
@@ -70,5 +123,10 @@ def set_counting(
         actor_id=actor_id,
         now=now,
         norm=COUNTING_NORM,
-        details={"count_from": count_from.value, "shift": shift.value},
+        details={
+            "count_from": count_from.value,
+            "shift": shift.value,
+            "promises": most_promises,
+            "pause_days": most_pause_days,
+        },
     )

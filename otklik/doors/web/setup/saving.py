@@ -23,6 +23,7 @@ from otklik.casework.stages.services import BadStages
 from otklik.casework.triage.services import BadSetting
 from otklik.ground.people.services import BadPerson
 from otklik.ground.places.services import BadPlace
+from otklik.ground.worktime.loading import BadYear
 from otklik.ground.worktime.rules import BadHours
 from otklik.ground.worktime.services import BadWorktime
 from otklik.register.cases.rules import BadTemplate
@@ -32,7 +33,7 @@ from otklik.register.catalog.services import BadCatalog
 REFUSALS = (
     BadAppeal, BadCatalog, BadClock, BadDays, BadDraft, BadEdition, BadHours, BadLetter, BadManner,
     BadPerson, BadPlace, BadRatingManner, BadRule, BadSetting, BadSheet, BadStages, BadTemplate, BadTerm,
-    BadWatch, BadWorktime, Unreadable,
+    BadWatch, BadWorktime, BadYear, Unreadable,
 )  # fmt: skip
 """Refusals of the rooms; their texts are Russian and say what to do."""
 

@@ -64,6 +64,13 @@ class CountingForm(forms.Form):
         ),
         required=True, help_text="59-ФЗ об этом молчит; строже — рабочий день до.",
     )  # fmt: skip
+    most_promises = fields.whole(
+        "Сколько раз можно обещать жителю новый день", least=1, most=10, required=True,
+        help_text="Дальше — только окончательный ответ.",
+    )  # fmt: skip
+    most_pause_days = fields.whole(
+        "На сколько дней можно приостановить срок по сообщению", least=1, most=365, required=True
+    )
 
 
 class TermForm(forms.Form):
@@ -75,13 +82,17 @@ class TermForm(forms.Form):
 def terms(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The whole table; the rules of counting are changed here too."""
     settings = deadlines.settings_of(visit.town.id)
-    initial = {"count_from": settings.count_from.value, "shift": settings.shift.value}
+    initial = {
+        "count_from": settings.count_from.value, "shift": settings.shift.value,
+        "most_promises": settings.most_promises, "most_pause_days": settings.most_pause_days,
+    }  # fmt: skip
     form = CountingForm(request.POST or None, initial=initial)
 
     def act() -> None:
         services.set_counting(
             municipality_id=visit.town.id, count_from=CountFrom(form.cleaned_data["count_from"]),
-            shift=Shift(form.cleaned_data["shift"]), now=visit.now, actor_id=visit.user_id,
+            shift=Shift(form.cleaned_data["shift"]), most_promises=form.cleaned_data["most_promises"],
+            most_pause_days=form.cleaned_data["most_pause_days"], now=visit.now, actor_id=visit.user_id,
         )  # fmt: skip
 
     page = Page(

@@ -48,9 +48,7 @@ def preview(path: Path, *, municipality_id: int) -> Preview:
     """Change nothing. Raises `Unreadable` for the file and `BadYear` for what it says, both in Russian."""
     given = list(_read(path))
     if not given:
-        raise BadYear(
-            "В файле нет ни одного дня. Нужны столбцы «Дата» и «Вид» или файл XML производственного календаря."
-        )
+        raise BadYear("В файле нет ни одного дня. Нужны столбцы «Дата» и «Вид» или файл XML календаря.")
     found = changes(worktime.calendar_for(municipality_id), given)
     return Preview(given[0].day.year, len(given), found)
 

@@ -83,7 +83,7 @@ def _way(face: Face, proposal: Proposal) -> str:
 
 
 def _track(record: Record, face: Face, municipality_id: int) -> str:
-    topic = catalog.snapshot(municipality_id).topics.get(face.topic_id or 0)
+    topic = catalog.last_read(municipality_id).topics.get(face.topic_id or 0)
     if topic is not None and topic.is_fast_track:
         days = f": {topic.fast_track_days} раб. дн." if topic.fast_track_days else ""
         return f"тема «{topic.title}» идёт по фаст-треку{days}"

@@ -38,7 +38,7 @@ def tell(
 ) -> list[Told]:
     """What messages are compared by; it reads and writes nothing."""
     printed = prints.of_tokens([language.tokens(one.text[:MOST_TEXT]) for one in inbounds])
-    groups = groups_of(municipality_id)
+    groups = catalog.last_read(municipality_id).groups
     return [
         Told(
             print=print_,
@@ -52,8 +52,7 @@ def tell(
 
 def groups_of(municipality_id: int) -> Mapping[int, int]:
     """The group of every topic."""
-    topics = catalog.snapshot(municipality_id).topics.values()
-    return {topic.id: topic.parent_id or topic.id for topic in topics}
+    return catalog.snapshot(municipality_id).groups
 
 
 def spot_of(inbound: Inbound, found: Found, proposal: Proposal, *, groups: Mapping[int, int]) -> Spot:

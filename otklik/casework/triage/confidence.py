@@ -36,10 +36,10 @@ def signs(shares: Matrix, counts: NDArray[np.float64]) -> Matrix:
     best = shares.argmax(axis=1)
     first = shares[np.arange(len(shares)), best]
     second = np.partition(shares, count - 2, axis=1)[:, count - 2] if count > 1 else np.zeros(len(shares))
-    odds = np.log(np.clip(first, _SURE, 1 - _SURE) / np.clip(1 - first, _SURE, 1))
-    lead = np.log(np.clip(first, _SURE, 1) / np.clip(second, _SURE, 1))
-    spread = -(shares * np.log(np.clip(shares, _SURE, 1))).sum(axis=1)
-    return np.column_stack([odds, lead, np.log1p(counts[best]), spread])
+    odds = np.log(np.clip(first, _SURE, 1 - _SURE) / np.maximum(1 - first, _SURE))
+    lead = np.log(np.maximum(first, _SURE) / np.maximum(second, _SURE))
+    spread = -(shares * np.log(np.maximum(shares, _SURE))).sum(axis=1)
+    return np.array([odds, lead, np.log1p(counts[best]), spread]).T
 
 
 def calibrated(scores: Matrix, counts: NDArray[np.float64], calibration: Calibration) -> Matrix:
@@ -53,7 +53,7 @@ def calibrated(scores: Matrix, counts: NDArray[np.float64], calibration: Calibra
     rows = np.arange(len(shares))
     best = shares.argmax(axis=1)
     first = shares[rows, best]
-    rest = np.clip(1 - first, _SURE, 1)
+    rest = np.maximum(1 - first, _SURE)
     result = np.minimum(shares * ((1 - precision) / rest)[:, None], _LESS * precision[:, None])
     result[rows, best] = precision
     return np.asarray(result)

@@ -208,6 +208,7 @@ def _read(municipality_id: int, edition: int) -> Snapshot:
         topic_ids_by_code=codes,
         recipient_ids_by_title=_names_of_recipients(municipality_id, recipients),
         block_ids_by_code={b.code: b.id for b in blocks.values()},
+        groups={topic.id: topic.parent_id or topic.id for topic in topics.values()},
     )
 
 

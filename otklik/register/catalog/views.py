@@ -88,6 +88,8 @@ class Snapshot:
     topic_ids_by_code: Mapping[str, int]
     recipient_ids_by_title: Mapping[str, int]
     block_ids_by_code: Mapping[str, int] = field(default_factory=dict)
+    groups: Mapping[int, int] = field(default_factory=dict)
+    """The group of every topic, itself where it has none."""
 
     def topic_by_title(self, title: str) -> TopicView | None:
         """The topic of that title, of «Группа / Тема», of that code, or of that foreign code."""

@@ -62,11 +62,15 @@ def verify(head: str, as_json: bool) -> None:
 
 
 @journal.command("export")
-@click.argument("target", type=click.Path(dir_okay=False, writable=True, allow_dash=True))
+@click.argument("target", metavar="ФАЙЛ", type=click.Path(dir_okay=False, writable=True, allow_dash=True))
 @click.option("--town", "code", default="", metavar="КОД", help="Один муниципалитет; без него — весь журнал.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="С этого дня.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="По этот день включительно.")
-@click.option("--action", default="", metavar="КОД", help="Одно действие, например move или see_personal.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="ГГГГ-ММ-ДД", help="С этого дня.")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), metavar="ГГГГ-ММ-ДД", help="По этот день включительно."
+)
+@click.option(
+    "--action", default="", metavar="КОД", help="Одно действие, например «move» или «see_personal»."
+)
 @click.option("--form", type=click.Choice(["jsonl", "csv"]), default="jsonl", help="Вид файла.")
 @with_json
 def export(
@@ -78,7 +82,7 @@ def export(
     form: str,
     as_json: bool,
 ) -> None:
-    """Выгрузить журнал в файл TARGET («-» — на вывод): строка на запись, с хешами для проверки.
+    """Выгрузить журнал в файл («-» — на вывод): строка на запись, с хешами для проверки.
 
     Сама выгрузка записывается в журнал до первой строки.
     """

@@ -289,9 +289,10 @@ def test_календарь_день_и_часы(head: Client, town: Municipalit
 
 
 def test_сроки(head: Client, town: MunicipalityView) -> None:
-    told = {"count_from": "same_day", "shift": "next_workday"}
+    told = {"count_from": "same_day", "shift": "next_workday", "most_promises": "3", "most_pause_days": "60"}
     assert head.post("/setup/terms/", told).status_code == 302
-    assert deadlines.settings_of(town.id).count_from == "same_day"
+    found = deadlines.settings_of(town.id)
+    assert (found.count_from, found.most_promises, found.most_pause_days) == ("same_day", 3, 60)
     assert head.get("/setup/terms/answer/").status_code == 404
     own = next(view for view in deadlines.terms_of(town.id) if view.term.editable and view.term.most)
     address = f"/setup/terms/{own.term.code}/"

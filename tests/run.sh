@@ -20,7 +20,7 @@ postgres_bin() {
 # On all cores, but for the tests that fork processes of their own.
 suite() {
     "$PYTHON" -m pytest -m "not browser and not processes" -n auto --dist worksteal "$@" || FAILED=1
-    "$PYTHON" -m pytest -m processes "$@" || FAILED=1
+    "$PYTHON" -m pytest -m processes -n auto --dist worksteal "$@" || FAILED=1
 }
 
 install_missing() {
@@ -84,7 +84,7 @@ fi
 
 if have chromium; then
     say "Chromium"
-    "$PYTHON" -m pytest -m browser "$@" || FAILED=1
+    "$PYTHON" -m pytest -m browser -n auto --dist worksteal "$@" || FAILED=1
 else
     skip "браузер (поставьте: apt-get install chromium)"
 fi

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -25,6 +26,14 @@ def _the_driver_is_asynchronous() -> Iterator[None]:
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
     if before is not None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The site answers several requests at once: as in life, SQLite is a file that waits for its writer."""
+    told = connections.settings["default"]
+    if told["ENGINE"].endswith("sqlite3"):
+        told["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "otklik.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def act(client, case, deed, **told):
 def test_the_panel_shows_the_road_for_few_queries(town, django_assert_max_num_queries):
     case, client = an_appeal(town), signed(town)
     builders.a_recipient(town)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         page = client.get(f"/appeals/{case.number}/panel/").content.decode()
     for words in (
         "Ход обращения",
